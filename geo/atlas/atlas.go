@@ -1,0 +1,163 @@
+// Package atlas computes the Atlas: everything that can be said of the ESP territories, the CPTS areas,
+// their overlaps and the gaps between them, for one Dataset under one set of Settings.
+//
+// An Atlas is immutable. A new one is computed aside and replaces the old one whole; any number of readers
+// may share it. Compute is a pure function: the same Dataset and Settings give the same Atlas, to the bit.
+package atlas
+
+import (
+	"github.com/maillage/maillage/geo"
+	"github.com/maillage/maillage/geo/mesh"
+)
+
+// Atlas is the immutable answer that everything serves.
+type Atlas struct {
+	// Edition identifies the content: a digest of the dataset, the settings and the results.
+	Edition  string
+	Dataset  *geo.Dataset
+	Settings geo.Settings
+	Results
+
+	// Ground is made of the dataset's boundaries alone.
+	*Ground
+}
+
+// Results are the computed figures of an Atlas: what a store keeps beside the dataset and the settings.
+type Results struct {
+	Units       []UnitFigures // parallel to Dataset.Units
+	Territories []Territory   // parallel to Dataset.Teams
+	Areas       []Area        // parallel to Dataset.Communities
+	Overlaps    []Overlap     // ordered by kind, then by population shared, descending
+	Gaps        []Gap         // ordered by population, descending
+}
+
+// Ground is where the units lie.
+type Ground struct {
+	// Mesh is that of the units that have a boundary of their own.
+	Mesh *mesh.Mesh
+	// Faces gives for each unit its face in the mesh: that of its parent when it has none of its own,
+	// geo.None when there is no boundary at all.
+	Faces []int32
+	// Parts gives for each unit those that name it as their parent.
+	Parts [][]int32
+}
+
+// UnitFigures are the figures of one unit.
+type UnitFigures struct {
+	AreaM2 float64
+	// Multiplicity is the number of CPTS, at the stages that count as coverage, that claim the unit.
+	// Of a city known by its parts it is the greatest of its parts'.
+	Multiplicity int32
+	Communities  []int32 // that claim it, whatever their stage, ascending
+	Teams        []int32 // whose core territory holds it, ascending
+	GPs          float64 // general practitioners practising there: persons by their shares, else counts
+	Gap          int32   // the gap area it belongs to, else geo.None
+}
+
+// Basis says what a patient-base territory rests on.
+type Basis uint8
+
+// Bases of a territory. NoBasis is the zero value: there was nothing to make a territory from.
+const (
+	NoBasis  Basis = iota
+	Observed       // patient counts
+	Modelled       // the Huff model on travel time and supply
+	Mixed          // counts, some of them estimated
+)
+
+var basisNames = [...]string{"none", "observed", "modelled", "mixed"}
+
+// String returns the key under which a basis is served.
+func (b Basis) String() string { return basisNames[b] }
+
+// Territory is the patient-base territory of a team: the units where its patients live, graded.
+type Territory struct {
+	Basis Basis
+	// Patients is the number followed, estimated where cells are masked; PatientsMin and PatientsMax
+	// bound it. All three are modelled values when Basis is Modelled.
+	Patients, PatientsMin, PatientsMax float64
+	MaskedCells                        int32
+	Cells                              []Cell // core and fringe, by unit
+	Population                         int64  // inhabitants of the core
+	PatientsInCore                     float64
+	Shape                              Shape // of the core
+}
+
+// Cell is one unit of a patient-base territory.
+type Cell struct {
+	Unit       int32
+	Core       bool
+	Patients   float64
+	Commitment float64 // share of the team's patients who live in the unit
+	Relevance  float64 // share of the unit's inhabitants whom the team follows; 0 when population is unknown
+}
+
+// Shape describes a set of units as a figure on the ground.
+type Shape struct {
+	AreaM2     float64
+	PerimeterM float64
+	// Compactness is Polsby–Popper's 4πA/L²: 1 for a disc.
+	Compactness float64
+	Components  int32 // connected components
+	Holes       int32 // places enclosed by the figure that do not belong to it
+	// Approximate says that some unit has no boundary of its own and its city's was used.
+	Approximate bool
+}
+
+// Area is the population area of a CPTS.
+type Area struct {
+	Units             []int32 // leaves claimed, ascending
+	Population        int64
+	PopulationUnknown int32 // units whose population is not known
+	SizeClass         int32 // 1 for the smallest
+	ToNextBound       int64 // inhabitants missing to reach the next class, -1 in the last
+	GPs               float64
+	Departments       []string
+	EPCIs             []string
+	Enclaves          []int32 // units not claimed by it, enclosed by it
+	Shape             Shape
+}
+
+// OverlapKind tells which two territories overlap.
+type OverlapKind uint8
+
+// Kinds of overlap.
+const (
+	CPTSCPTS OverlapKind = iota
+	ESPESP
+	ESPCPTS // the team is astride the boundary of the CPTS
+)
+
+var overlapNames = [...]string{"cpts-cpts", "esp-esp", "esp-cpts"}
+
+// String returns the key under which a kind of overlap is served.
+func (k OverlapKind) String() string { return overlapNames[k] }
+
+// Overlap is the ground that two territories share. A and B are communities or teams according to Kind;
+// in ESPCPTS A is the team.
+type Overlap struct {
+	Kind       OverlapKind
+	A, B       int32
+	Units      []int32 // leaves, ascending
+	Population int64
+	AreaM2     float64
+	// ShareA and ShareB are the shares of each territory's population in the overlap; in ESPCPTS ShareA
+	// is the share of the team's patients in core who live in the CPTS.
+	ShareA, ShareB float64
+	Jaccard        float64 // population shared over population of either
+}
+
+// Gap is a contiguous cluster of units that no CPTS claims (zone blanche).
+type Gap struct {
+	Units      []int32 // leaves, ascending
+	Population int64
+	GPs        float64
+	Shape      Shape
+	Neighbours []GapNeighbour // by decreasing border
+}
+
+// GapNeighbour is a CPTS that borders a gap.
+type GapNeighbour struct {
+	Community int32
+	BorderM   float64
+}

@@ -1,0 +1,67 @@
+package atlas
+
+import "github.com/paulmach/orb"
+
+// GeometryKind is what the features of a layer are drawn with.
+type GeometryKind uint8
+
+// Kinds of geometry.
+const (
+	Points GeometryKind = iota
+	Polygons
+)
+
+// FieldType is the type of a field's values.
+type FieldType uint8
+
+// Types of field and the Go type of their values; nil stands for "not known" in all of them.
+const (
+	Text    FieldType = iota // string
+	Integer                  // int64
+	Real                     // float64
+	Boolean                  // bool
+	Date                     // string, "2006-01-02"
+	List                     // []string
+)
+
+// Field describes one property of a layer's features.
+type Field struct {
+	Name        string // as served: snake_case
+	Type        FieldType
+	Title       string // in French, for people
+	Unit        string // "habitants", "m²", "" when none
+	Description string // in English: what it is and how it is made
+}
+
+// Layer is one collection of an Atlas as the outside sees it: features with an identifier, properties and a
+// geometry. Stores, exports and the service all read layers, so a figure has one name everywhere.
+type Layer struct {
+	ID          string // "esp-territories"
+	Title       string // in French
+	Description string // in French
+	Kind        GeometryKind
+	Fields      []Field // the first is the identifier, a Text
+
+	atlas    *Atlas
+	size     int
+	values   []func(int) any
+	geometry func(int) orb.Geometry
+	bound    func(int) orb.Bound
+}
+
+// Len returns the number of features.
+func (l *Layer) Len() int { return l.size }
+
+// Key returns the identifier of feature i, unique in its layer.
+func (l *Layer) Key(i int) string { return l.values[0](i).(string) }
+
+// Value returns field f of feature i, nil when it is not known.
+func (l *Layer) Value(i, f int) any { return l.values[f](i) }
+
+// Geometry returns the geometry of feature i in longitude and latitude: an orb.Point, an orb.MultiPolygon,
+// or nil when the feature has no place. Polygons are dissolved at each call.
+func (l *Layer) Geometry(i int) orb.Geometry { return l.geometry(i) }
+
+// Bound returns a box around feature i, without making its geometry; the box is empty (Bound.IsEmpty) when
+// the feature has no place.
+func (l *Layer) Bound(i int) orb.Bound { return l.bound(i) }

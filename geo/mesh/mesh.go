@@ -1,0 +1,4 @@
+package mesh
+
+// Mesh is being written.
+type Mesh struct{}

@@ -1,0 +1,81 @@
+package geo
+
+import "fmt"
+
+// Settings are the choices under which an Atlas is computed. They are stored and served with it.
+// DefaultSettings gives every default; the yaml keys are those of a study file.
+type Settings struct {
+	// CoreShare is the share of a team's patients that its core territory gathers: units are taken by
+	// decreasing number of patients until it is reached, ties entering together.
+	CoreShare float64 `yaml:"core_share"`
+	// FringeShare is the same for the core and the fringe together.
+	FringeShare float64 `yaml:"fringe_share"`
+	// CoreRelevance is the least share of a unit's inhabitants that a team must follow for the unit to
+	// be in its core.
+	CoreRelevance float64 `yaml:"core_relevance"`
+	// MaskedMin and MaskedMax bound a masked patient count (SNDS practice: 1 to 10).
+	MaskedMin int64 `yaml:"masked_min"`
+	MaskedMax int64 `yaml:"masked_max"`
+	// RegisteredShare is the share of inhabitants who have a médecin traitant, used when patients are modelled.
+	RegisteredShare float64 `yaml:"registered_share"`
+	// SupplyExponent is the exponent of a team's supply in the Huff model.
+	SupplyExponent float64 `yaml:"supply_exponent"`
+	// DecayMinutes is the scale of the exponential decay exp(−t/DecayMinutes) of the Huff model.
+	DecayMinutes float64 `yaml:"decay_minutes"`
+	// MaxMinutes is the longest journey considered.
+	MaxMinutes float64 `yaml:"max_minutes"`
+	// Detour is road distance over distance as the crow flies.
+	Detour float64 `yaml:"detour"`
+	// SpeedDense and SpeedSparse are car speeds in km/h where density is over DenseFrom inhabitants per
+	// km² and elsewhere.
+	SpeedDense  float64 `yaml:"speed_dense"`
+	SpeedSparse float64 `yaml:"speed_sparse"`
+	DenseFrom   float64 `yaml:"dense_from"`
+	// SizeBounds separate the size classes of the ACI, in inhabitants.
+	SizeBounds []int64 `yaml:"size_bounds"`
+	// BoundUpper says that a population equal to a bound is in the upper class.
+	BoundUpper bool `yaml:"bound_in_upper_class"`
+	// CoverageStages are the stages that count as coverage ("unknown", "letter", "validated", "signed").
+	CoverageStages []string `yaml:"coverage_stages"`
+}
+
+// DefaultSettings returns the documented defaults (docs/methods.md gives the reason for each).
+func DefaultSettings() Settings {
+	return Settings{
+		CoreShare: 0.80, FringeShare: 0.95, CoreRelevance: 0,
+		MaskedMin: 1, MaskedMax: 10,
+		RegisteredShare: 0.89, SupplyExponent: 1, DecayMinutes: 8, MaxMinutes: 30,
+		Detour: 1.3, SpeedDense: 25, SpeedSparse: 50, DenseFrom: 1500,
+		SizeBounds: []int64{40_000, 80_000, 175_000}, BoundUpper: true,
+		CoverageStages: []string{"unknown", "letter", "validated", "signed"},
+	}
+}
+
+// Validate returns every fault of the settings, none when they can be used.
+func (s Settings) Validate() []error {
+	var faults []error
+	check := func(ok bool, format string, args ...any) {
+		if !ok {
+			faults = append(faults, fmt.Errorf(format, args...))
+		}
+	}
+	check(s.CoreShare > 0 && s.CoreShare <= 1, "core_share is %v: it must be over 0 and at most 1", s.CoreShare)
+	check(s.FringeShare >= s.CoreShare && s.FringeShare <= 1, "fringe_share is %v: it must lie between core_share (%v) and 1", s.FringeShare, s.CoreShare)
+	check(s.CoreRelevance >= 0 && s.CoreRelevance < 1, "core_relevance is %v: it must be at least 0 and under 1", s.CoreRelevance)
+	check(s.MaskedMin >= 0 && s.MaskedMax >= s.MaskedMin, "masked_min %d and masked_max %d are not bounds", s.MaskedMin, s.MaskedMax)
+	check(s.RegisteredShare > 0 && s.RegisteredShare <= 1, "registered_share is %v: it must be over 0 and at most 1", s.RegisteredShare)
+	check(s.SupplyExponent >= 0, "supply_exponent is %v: it must not be negative", s.SupplyExponent)
+	check(s.DecayMinutes > 0, "decay_minutes is %v: it must be positive", s.DecayMinutes)
+	check(s.MaxMinutes > 0 && s.MaxMinutes <= 240, "max_minutes is %v: it must be over 0 and at most 240", s.MaxMinutes)
+	check(s.Detour >= 1, "detour is %v: a road is never shorter than the crow's way, it must be at least 1", s.Detour)
+	check(s.SpeedDense > 0 && s.SpeedSparse > 0, "speed_dense %v and speed_sparse %v must be positive (km/h)", s.SpeedDense, s.SpeedSparse)
+	check(s.DenseFrom >= 0, "dense_from is %v: it must not be negative", s.DenseFrom)
+	for i := range s.SizeBounds {
+		check(s.SizeBounds[i] > 0 && (i == 0 || s.SizeBounds[i] > s.SizeBounds[i-1]), "size_bounds %v must be positive and increase", s.SizeBounds)
+	}
+	for _, k := range s.CoverageStages {
+		_, ok := ParseStage(k)
+		check(ok, "coverage_stages: %q is none of unknown, letter, validated, signed", k)
+	}
+	return faults
+}

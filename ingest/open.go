@@ -1,0 +1,166 @@
+// Package ingest reads the outside world's files. It is the only place that knows a column name, an encoding
+// or a compression.
+//
+// This root holds what every reader shares: opening a file (plain, gzip or zip, hashed as it is read), cutting
+// it into lines of bounded length and known encoding, reading tables whose columns are found by name, and the
+// Report of what was refused and why. The readers are in the packages below, one per family of sources;
+// package study puts them together.
+package ingest
+
+import (
+	"archive/zip"
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+	"sort"
+	"strings"
+)
+
+// Progress is told how many bytes of how many have been read. Total is 0 when not known.
+type Progress func(done, total int64)
+
+// Input is an open source: the bytes of a file after decompression.
+//
+// Reading an Input to its end and closing it gives the digest of the file as it lies on the disk.
+type Input struct {
+	io.Reader
+	Name string // of the file, without its folder
+	Path string
+
+	file    *os.File
+	size    int64
+	counter *counter
+	closers []io.Closer
+}
+
+// counter hashes and counts what passes, and ends with the context's error when it is cancelled.
+type counter struct {
+	ctx      context.Context
+	r        io.Reader
+	sum      hash.Hash
+	read     int64
+	size     int64
+	progress Progress
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := c.r.Read(p)
+	c.sum.Write(p[:n])
+	c.read += int64(n)
+	if c.progress != nil && n > 0 {
+		c.progress(c.read, c.size)
+	}
+	return n, err
+}
+
+// Open opens a file for reading. Gzip is recognised by its first bytes, not by its name; a zip archive gives
+// its only member, or its only member with one of the wanted endings (".txt", ".csv"…, lower case).
+//
+// Errors name the file. A truncated gzip gives io.ErrUnexpectedEOF from Read.
+func Open(ctx context.Context, name string, progress Progress, wanted ...string) (*Input, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err == nil && info.IsDir() {
+		err = fmt.Errorf("%s: is a folder, a file is wanted", name)
+	}
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	c := &counter{ctx: ctx, r: f, sum: sha256.New(), size: info.Size(), progress: progress}
+	in := &Input{Name: filepath.Base(name), Path: name, file: f, size: info.Size(), counter: c}
+	if err := in.decompress(wanted); err != nil {
+		f.Close()
+		return nil, fmt.Errorf("%s: %w", in.Name, err)
+	}
+	return in, nil
+}
+
+func (in *Input) decompress(wanted []string) error {
+	buffered := bufio.NewReaderSize(in.counter, 1<<18)
+	head, err := buffered.Peek(4)
+	if err != nil && err != io.EOF {
+		return err
+	}
+	switch {
+	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
+		z, err := gzip.NewReader(buffered)
+		if err != nil {
+			return err
+		}
+		in.Reader, in.closers = z, append(in.closers, z)
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")) && len(wanted) > 0:
+		return in.openMember(wanted)
+	default:
+		in.Reader = buffered
+	}
+	return nil
+}
+
+// openMember reads one member of a zip. A zip is read from its end, so the digest is taken apart, at Close.
+func (in *Input) openMember(wanted []string) error {
+	archive, err := zip.NewReader(in.file, in.size)
+	if err != nil {
+		return err
+	}
+	var found []*zip.File
+	for _, m := range archive.File {
+		ext := strings.ToLower(path.Ext(m.Name))
+		for _, w := range wanted {
+			if ext == w && !strings.HasPrefix(m.Name, "__MACOSX/") {
+				found = append(found, m)
+			}
+		}
+	}
+	if len(found) != 1 {
+		names := make([]string, len(archive.File))
+		for i, m := range archive.File {
+			names[i] = m.Name
+		}
+		sort.Strings(names)
+		return fmt.Errorf("one file ending in %s is wanted in the archive, %d found among %s",
+			strings.Join(wanted, " or "), len(found), strings.Join(names, ", "))
+	}
+	m, err := found[0].Open()
+	if err != nil {
+		return err
+	}
+	in.closers = append(in.closers, m)
+	in.Reader = m
+	in.counter.progress, in.counter.read = nil, 0
+	in.counter.sum.Reset()
+	return nil
+}
+
+// Close ends the reading and returns the size and SHA-256 of the file on disk. What was not read of it is
+// read now, for the digest.
+func (in *Input) Close() (size int64, sha string, err error) {
+	for _, c := range in.closers {
+		err = errors.Join(err, c.Close())
+	}
+	if in.counter.read == 0 {
+		_, e := in.file.Seek(0, io.SeekStart)
+		err = errors.Join(err, e)
+	}
+	if _, e := io.Copy(io.Discard, in.counter); e != nil {
+		err = errors.Join(err, e)
+	}
+	err = errors.Join(err, in.file.Close())
+	return in.size, hex.EncodeToString(in.counter.sum.Sum(nil)), err
+}
