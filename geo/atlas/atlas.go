@@ -40,6 +40,8 @@ type Ground struct {
 	Faces []int32
 	// Parts gives for each unit those that name it as their parent.
 	Parts [][]int32
+
+	onFace [][]int32 // for each face, the leaves it draws, ascending
 }
 
 // UnitFigures are the figures of one unit.

@@ -2,25 +2,211 @@ package atlas
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"math"
 
 	"github.com/maillage/maillage/geo"
+	"github.com/maillage/maillage/geo/coverage"
 )
 
 // Progress is told that a stage of the computation has done so much of its work.
 type Progress func(stage string, done, total int)
 
-// Compute makes the Atlas of a dataset. It fails only when the settings cannot be used or the context ends.
+// Compute makes the Atlas of a dataset. It fails only when the settings cannot be used, when the dataset
+// refers to what is not in it, or when the context ends.
 func Compute(ctx context.Context, ds *geo.Dataset, s geo.Settings, progress Progress) (*Atlas, error) {
-	panic("being written")
+	if err := errors.Join(s.Validate()...); err != nil {
+		return nil, err
+	}
+	if err := ds.Check(); err != nil {
+		return nil, err
+	}
+	if progress == nil {
+		progress = func(string, int, int) {}
+	}
+	a := &Atlas{Dataset: ds, Settings: s}
+	stages := []struct {
+		name string
+		do   func()
+	}{
+		{"mesh", func() { a.Ground = newGround(ds.Units) }},
+		{"units", a.computeUnits},
+		{"areas", a.computeAreas},
+		{"territories", a.computeTerritories},
+		{"overlaps", a.computeOverlaps},
+		{"gaps", a.computeGaps},
+		{"edition", func() { a.Edition = a.digest() }},
+	}
+	for i, stage := range stages {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		progress(stage.name, i, len(stages))
+		stage.do()
+	}
+	progress("", len(stages), len(stages))
+	return a, nil
 }
 
 // Restore makes an Atlas of what a store kept. It fails when the parts do not belong together.
 func Restore(edition string, ds *geo.Dataset, s geo.Settings, r Results) (*Atlas, error) {
-	panic("being written")
+	if err := errors.Join(s.Validate()...); err != nil {
+		return nil, err
+	}
+	if err := ds.Check(); err != nil {
+		return nil, err
+	}
+	if err := r.check(ds); err != nil {
+		return nil, err
+	}
+	a := &Atlas{Edition: edition, Dataset: ds, Settings: s, Results: r, Ground: newGround(ds.Units)}
+	if d := a.digest(); d != edition {
+		return nil, fmt.Errorf("the content does not match its edition: it was changed, or written by another version (digest %s, edition %s)", d, edition)
+	}
+	return a, nil
 }
 
-// Layers returns the collections of the atlas: units, sites, esp, esp-territories, cpts, overlaps, gaps.
-func (a *Atlas) Layers() []*Layer { panic("being written") }
+// check verifies that results refer only to what is in the dataset.
+func (r *Results) check(ds *geo.Dataset) error {
+	units, teams, communities, gaps := len(ds.Units), len(ds.Teams), len(ds.Communities), len(r.Gaps)
+	if len(r.Units) != units || len(r.Territories) != teams || len(r.Areas) != communities {
+		return fmt.Errorf("results for %d units, %d teams and %d communities, the dataset has %d, %d and %d",
+			len(r.Units), len(r.Territories), len(r.Areas), units, teams, communities)
+	}
+	ok := true
+	in := func(n int, indexes ...int32) {
+		for _, i := range indexes {
+			ok = ok && i >= 0 && int(i) < n
+		}
+	}
+	for _, u := range r.Units {
+		in(communities, u.Communities...)
+		in(teams, u.Teams...)
+		ok = ok && u.Gap >= geo.None && int(u.Gap) < gaps
+	}
+	for _, t := range r.Territories {
+		ok = ok && int(t.Basis) < len(basisNames)
+		for _, c := range t.Cells {
+			in(units, c.Unit)
+		}
+	}
+	for _, area := range r.Areas {
+		in(units, area.Units...)
+		in(units, area.Enclaves...)
+	}
+	for _, o := range r.Overlaps {
+		ok = ok && int(o.Kind) < len(overlapNames)
+		in(units, o.Units...)
+		na, nb := teams, communities
+		if o.Kind == CPTSCPTS {
+			na = communities
+		} else if o.Kind == ESPESP {
+			nb = teams
+		}
+		in(na, o.A)
+		in(nb, o.B)
+	}
+	for _, g := range r.Gaps {
+		in(units, g.Units...)
+		for _, n := range g.Neighbours {
+			in(communities, n.Community)
+		}
+	}
+	if !ok {
+		return errors.New("results refer to what is not in the dataset")
+	}
+	return nil
+}
 
-// Layer returns the collection of that identifier, nil when there is none.
-func (a *Atlas) Layer(id string) *Layer { panic("being written") }
+// computeUnits fills the figures of units that rest on no territory.
+func (a *Atlas) computeUnits() {
+	ds := a.Dataset
+	a.Units = make([]UnitFigures, len(ds.Units))
+	for u := range ds.Units {
+		a.Units[u].Gap = geo.None
+		for _, f := range a.facesOf([]int32{int32(u)}) {
+			a.Units[u].AreaM2 += a.Mesh.Area(f)
+		}
+	}
+	a.countGPs()
+}
+
+// countGPs counts persons where the dataset has them, at the shares of their time, and else the heads of the
+// equipment counts. A city known by its parts has theirs and its own.
+func (a *Atlas) countGPs() {
+	ds := a.Dataset
+	add := func(unit int32, n float64) {
+		if unit == geo.None {
+			return
+		}
+		a.Units[unit].GPs += n
+		if p := ds.Units[unit].Parent; p != geo.None {
+			a.Units[p].GPs += n
+		}
+	}
+	if len(ds.Practices) == 0 {
+		for _, s := range ds.Supply {
+			if s.Profession == geo.GP {
+				add(s.Unit, s.Number)
+			}
+		}
+		return
+	}
+	for _, p := range ds.Practices {
+		if site := ds.Sites[p.Site]; ds.Practitioners[p.Practitioner].Profession == geo.GP && site.Kind != geo.Hospital {
+			add(site.Unit, float64(p.Share))
+		}
+	}
+	for u := range a.Units {
+		a.Units[u].GPs = math.Round(a.Units[u].GPs*1e4) / 1e4
+	}
+}
+
+// sumGPs returns the general practitioners of leaves.
+func (a *Atlas) sumGPs(units []int32) float64 {
+	sum := 0.0
+	for _, u := range units {
+		sum += a.Units[u].GPs
+	}
+	return math.Round(sum*1e4) / 1e4
+}
+
+// areaSets returns the leaves of each community.
+func (a *Atlas) areaSets() [][]int32 {
+	sets := make([][]int32, len(a.Areas))
+	for i := range a.Areas {
+		sets[i] = a.Areas[i].Units
+	}
+	return sets
+}
+
+// coreSets returns the leaves of each team's core.
+func (a *Atlas) coreSets() [][]int32 {
+	sets := make([][]int32, len(a.Territories))
+	for i := range a.Territories {
+		sets[i] = a.leaves(a.Territories[i].core())
+	}
+	return sets
+}
+
+func (t *Territory) core() []int32 {
+	var units []int32
+	for _, c := range t.Cells {
+		if c.Core {
+			units = append(units, c.Unit)
+		}
+	}
+	return units
+}
+
+// weight is the population of leaves as coverage compares it.
+func (a *Atlas) weight(units []int32) float64 {
+	n, _ := a.population(units)
+	return float64(n)
+}
+
+// claims inverts the territories of a list over the units.
+func (a *Atlas) claims(sets [][]int32) *coverage.Claims {
+	return coverage.Invert(len(a.Dataset.Units), sets)
+}

@@ -1,6 +1,10 @@
 package atlas
 
-import "github.com/paulmach/orb"
+import (
+	"math"
+
+	"github.com/paulmach/orb"
+)
 
 // GeometryKind is what the features of a layer are drawn with.
 type GeometryKind uint8
@@ -42,7 +46,6 @@ type Layer struct {
 	Kind        GeometryKind
 	Fields      []Field // the first is the identifier, a Text
 
-	atlas    *Atlas
 	size     int
 	values   []func(int) any
 	geometry func(int) orb.Geometry
@@ -65,3 +68,8 @@ func (l *Layer) Geometry(i int) orb.Geometry { return l.geometry(i) }
 // Bound returns a box around feature i, without making its geometry; the box is empty (Bound.IsEmpty) when
 // the feature has no place.
 func (l *Layer) Bound(i int) orb.Bound { return l.bound(i) }
+
+func round(x float64, decimals int) float64 {
+	scale := math.Pow10(decimals)
+	return math.Round(x*scale) / scale
+}

@@ -1,0 +1,99 @@
+package atlas
+
+import (
+	"math"
+	"slices"
+
+	"github.com/maillage/maillage/geo"
+	"github.com/maillage/maillage/geo/population"
+)
+
+// computeAreas makes the population area of every community and the multiplicity of every unit.
+func (a *Atlas) computeAreas() {
+	ds := a.Dataset
+	a.Areas = make([]Area, len(ds.Communities))
+	for i, c := range ds.Communities {
+		units := make([]int32, len(c.Claims))
+		for k, claim := range c.Claims {
+			units[k] = claim.Unit
+		}
+		a.Areas[i] = a.area(a.leaves(units))
+	}
+	counts := a.countedStages()
+	claims := a.claims(a.areaSets())
+	for u := range ds.Units {
+		if !a.IsLeaf(int32(u)) {
+			continue
+		}
+		of := claims.Of(int32(u))
+		a.Units[u].Communities = append([]int32(nil), of...)
+		for _, c := range of {
+			if counts[ds.Communities[c].Stage] {
+				a.Units[u].Multiplicity++
+			}
+		}
+	}
+	for u, parts := range a.Parts {
+		for _, p := range parts {
+			a.Units[u].Multiplicity = max(a.Units[u].Multiplicity, a.Units[p].Multiplicity)
+			a.Units[u].Communities = append(a.Units[u].Communities, a.Units[p].Communities...)
+		}
+		if len(parts) > 0 {
+			slices.Sort(a.Units[u].Communities)
+			a.Units[u].Communities = slices.Compact(a.Units[u].Communities)
+		}
+	}
+}
+
+// countedStages tells for each stage whether it counts as coverage.
+func (a *Atlas) countedStages() map[geo.Stage]bool {
+	counted := make(map[geo.Stage]bool)
+	for _, key := range a.Settings.CoverageStages {
+		stage, _ := geo.ParseStage(key)
+		counted[stage] = true
+	}
+	return counted
+}
+
+func (a *Atlas) area(units []int32) Area {
+	area := Area{Units: units, Shape: a.shape(units), GPs: a.sumGPs(units)}
+	area.Population, area.PopulationUnknown = a.population(units)
+	area.SizeClass, area.ToNextBound = population.Class(area.Population, a.Settings.SizeBounds, a.Settings.BoundUpper)
+	for _, u := range units {
+		area.Departments = insert(area.Departments, a.Dataset.Units[u].Department)
+		area.EPCIs = insert(area.EPCIs, a.Dataset.Units[u].EPCI)
+	}
+	area.Enclaves = a.enclaves(units)
+	return area
+}
+
+// enclaves returns the leaves that lie in the holes of a figure and do not belong to it.
+func (a *Atlas) enclaves(units []int32) []int32 {
+	enclosed := a.Mesh.Enclosed(a.facesOf(units))
+	if len(enclosed) == 0 {
+		return nil
+	}
+	var out []int32
+	for _, f := range enclosed {
+		out = append(out, a.unitsOn(f)...)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// insert adds a code to an ascending list, once; an empty one is not added.
+func insert(list []string, code string) []string {
+	at, in := slices.BinarySearch(list, code)
+	if in || code == "" {
+		return list
+	}
+	return slices.Insert(list, at, code)
+}
+
+// polsbyPopper is 4πA/L² (Polsby and Popper 1991): 1 for a disc, less for anything else.
+func polsbyPopper(areaM2, perimeterM float64) float64 {
+	if perimeterM == 0 {
+		return 0
+	}
+	return 4 * math.Pi * areaM2 / (perimeterM * perimeterM)
+}

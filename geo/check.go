@@ -1,0 +1,74 @@
+package geo
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Check returns an error when the dataset refers to what is not in it. It finds faults of the program or of a
+// damaged store; what is wrong in files is found when they are read.
+func (ds *Dataset) Check() error {
+	var faults []error
+	bad := func(what string, i int) {
+		if len(faults) < 10 {
+			faults = append(faults, fmt.Errorf("%s %d refers to what is not in the dataset", what, i))
+		}
+	}
+	in := func(i int32, n int) bool { return i >= 0 && int(i) < n }
+	orNone := func(i int32, n int) bool { return i == None || in(i, n) }
+	units, sites, people, teams := len(ds.Units), len(ds.Sites), len(ds.Practitioners), len(ds.Teams)
+	for i, u := range ds.Units {
+		if !orNone(u.Parent, units) || u.Parent != None && ds.Units[u.Parent].Parent != None || u.Kind > IRIS || u.Population.State > Known {
+			bad("unit", i)
+		}
+	}
+	for i, s := range ds.Supply {
+		if !in(s.Unit, units) || s.Profession >= professionCount {
+			bad("supply", i)
+		}
+	}
+	for i, s := range ds.Sites {
+		if !orNone(s.Unit, units) || s.Kind >= siteKindCount || s.Placement >= placementCount {
+			bad("site", i)
+		}
+	}
+	for i, p := range ds.Practitioners {
+		if p.Profession >= professionCount {
+			bad("practitioner", i)
+		}
+	}
+	for i, p := range ds.Practices {
+		if !in(p.Practitioner, people) || !in(p.Site, sites) {
+			bad("practice", i)
+		}
+	}
+	for i, t := range ds.Teams {
+		ok := orNone(t.Site, sites) && t.Form < formCount && t.Stage < stageCount
+		for _, m := range t.Members {
+			ok = ok && orNone(m.Practitioner, people) && orNone(m.Unit, units) && m.Profession < professionCount
+		}
+		if !ok {
+			bad("team", i)
+		}
+	}
+	for i, c := range ds.Communities {
+		ok := c.Stage < stageCount
+		for _, claim := range c.Claims {
+			ok = ok && in(claim.Unit, units)
+		}
+		if !ok {
+			bad("community", i)
+		}
+	}
+	for i, f := range ds.Flows {
+		if !in(f.Unit, units) || !in(f.Team, teams) || f.Patients.State > Known {
+			bad("flow", i)
+		}
+	}
+	for i, p := range ds.Published {
+		if !in(p.Unit, units) || p.Profession >= professionCount {
+			bad("published access", i)
+		}
+	}
+	return errors.Join(faults...)
+}

@@ -1,0 +1,303 @@
+package mesh
+
+import (
+	"fmt"
+	"math"
+	"math/bits"
+
+	"github.com/paulmach/orb"
+)
+
+// DefectKind is a way in which polygons fail to make a coverage.
+type DefectKind uint8
+
+// Kinds of defect that Build meets.
+const (
+	Overlap    DefectKind = iota // a border has two parts on the same side
+	Degenerate                   // a ring with fewer than three distinct points in a row, left out
+)
+
+// String returns "overlap" or "degenerate".
+func (k DefectKind) String() string { return [...]string{"overlap", "degenerate"}[k] }
+
+// Defect is a place where polygons fail to make a coverage.
+type Defect struct {
+	Kind  DefectKind
+	Faces [2]int32 // those concerned; the second is None when there is one
+	At    orb.Point
+}
+
+// String returns the defect in words.
+func (d Defect) String() string {
+	return fmt.Sprintf("%s of faces %d and %d at %v %v", d.Kind, d.Faces[0], d.Faces[1], d.At[0], d.At[1])
+}
+
+// MaxVertices is the largest number of vertices that Build takes.
+const MaxVertices = math.MaxInt32 / 2
+
+// Build makes the mesh of a coverage: faces[i] becomes face i. Empty multipolygons are allowed.
+//
+// Time and memory are linear in the number of vertices. Coordinates must be finite. Polygons that overlap or
+// do not match vertex by vertex still give a mesh, in which the borders concerned are not shared; what was
+// met on the way is returned as defects. Build panics only when given more than MaxVertices.
+func Build(faces []orb.MultiPolygon, metric Metric) (*Mesh, []Defect) {
+	b := newBuilder(faces, metric)
+	b.indexVertices(faces)
+	b.findJunctions()
+	b.cutArcs()
+	b.m.nodeCount = int32(len(b.vertices))
+	b.compactNodes()
+	return b.m, b.defects
+}
+
+// builder holds what is needed while a mesh is made. Rings are lists of vertex numbers, each vertex being
+// numbered at its first appearance.
+type builder struct {
+	m       *Mesh
+	defects []Defect
+
+	vertices []orb.Point
+	slots    []int32 // hash table of vertex numbers + 1
+	shift    uint
+
+	ringVertices []int32
+	ringEnd      []int32
+	ringPart     []int32
+
+	around   [][2]int32 // for each vertex, the vertices before and after it in the first ring that met it
+	junction []uint64   // bitset
+	heads    map[[2]int32]int32
+}
+
+func newBuilder(faces []orb.MultiPolygon, metric Metric) *builder {
+	n, rings := 0, 0
+	for _, mp := range faces {
+		for _, polygon := range mp {
+			for _, ring := range polygon {
+				n += len(ring)
+				rings++
+			}
+		}
+	}
+	if n > MaxVertices {
+		panic(fmt.Sprintf("mesh: %d vertices, at most %d can be taken", n, MaxVertices))
+	}
+	width := uint(max(4, bits.Len(uint(n))))
+	return &builder{
+		m:            &Mesh{metric: metric, bounds: make([]orb.Bound, len(faces)), facePart: make([]int32, 1, len(faces)+1), partRing: []int32{0}},
+		vertices:     make([]orb.Point, 0, n/2+16),
+		slots:        make([]int32, 1<<width),
+		shift:        64 - width,
+		ringVertices: make([]int32, 0, n),
+		ringEnd:      make([]int32, 0, rings),
+		ringPart:     make([]int32, 0, rings),
+		heads:        make(map[[2]int32]int32, 8*len(faces)),
+	}
+}
+
+// vertex returns the number of a point, the same for equal points.
+func (b *builder) vertex(p orb.Point) int32 {
+	// Adding zero turns −0 into 0, which is the same place.
+	x, y := math.Float64bits(p[0]+0), math.Float64bits(p[1]+0)
+	h := (x*0x9E3779B97F4A7C15 ^ bits.RotateLeft64(y, 32)) * 0xD6E8FEB86659FD93
+	h ^= h >> 32
+	mask := uint64(len(b.slots) - 1)
+	for i := (h * 0x9E3779B97F4A7C15) >> b.shift; ; i = (i + 1) & mask {
+		v := b.slots[i] - 1
+		if v < 0 {
+			b.vertices = append(b.vertices, p)
+			b.slots[i] = int32(len(b.vertices))
+			return int32(len(b.vertices) - 1)
+		}
+		if b.vertices[v] == p {
+			return v
+		}
+	}
+}
+
+func (b *builder) indexVertices(faces []orb.MultiPolygon) {
+	for f, mp := range faces {
+		b.m.bounds[f] = mp.Bound()
+		for _, polygon := range mp {
+			b.indexPolygon(int32(f), polygon)
+		}
+		b.m.facePart = append(b.m.facePart, int32(len(b.m.partFace)))
+	}
+	b.slots = nil
+}
+
+func (b *builder) indexPolygon(face int32, polygon orb.Polygon) {
+	part := int32(len(b.m.partFace))
+	before := len(b.ringEnd)
+	for i, ring := range polygon {
+		start := len(b.ringVertices)
+		for _, p := range ring {
+			v := b.vertex(p)
+			if n := len(b.ringVertices); n == start || b.ringVertices[n-1] != v {
+				b.ringVertices = append(b.ringVertices, v)
+			}
+		}
+		for n := len(b.ringVertices); n > start+1 && b.ringVertices[n-1] == b.ringVertices[start]; n = len(b.ringVertices) {
+			b.ringVertices = b.ringVertices[:n-1]
+		}
+		vertices := b.ringVertices[start:]
+		if len(vertices) < 3 {
+			b.ringVertices = b.ringVertices[:start]
+			b.degenerate(face, ring)
+			if i == 0 {
+				return // without its outer ring a polygon is nothing
+			}
+			continue
+		}
+		b.turn(vertices, i == 0)
+		b.ringEnd = append(b.ringEnd, int32(len(b.ringVertices)))
+		b.ringPart = append(b.ringPart, part)
+	}
+	if len(b.ringEnd) > before {
+		b.m.partFace = append(b.m.partFace, face)
+		b.m.partRing = append(b.m.partRing, int32(len(b.ringEnd)))
+	}
+}
+
+func (b *builder) degenerate(face int32, ring orb.Ring) {
+	if len(ring) > 0 {
+		b.defects = append(b.defects, Defect{Degenerate, [2]int32{face, None}, ring[0]})
+	}
+}
+
+// turn makes a ring run so that its polygon lies to the left: outer rings counter-clockwise, holes clockwise.
+func (b *builder) turn(ring []int32, outer bool) {
+	origin := b.vertices[ring[0]]
+	twice := 0.0
+	for i := 1; i+1 < len(ring); i++ {
+		p, q := b.vertices[ring[i]], b.vertices[ring[i+1]]
+		twice += (p[0]-origin[0])*(q[1]-origin[1]) - (q[0]-origin[0])*(p[1]-origin[1])
+	}
+	if twice > 0 == outer {
+		return
+	}
+	for i, j := 0, len(ring)-1; i < j; i, j = i+1, j-1 {
+		ring[i], ring[j] = ring[j], ring[i]
+	}
+}
+
+// findJunctions marks the vertices at which arcs begin and end: those through which rings pass in different
+// ways. Between two junctions every ring that passes takes the same vertices, so the sides cannot change.
+func (b *builder) findJunctions() {
+	b.around = make([][2]int32, len(b.vertices))
+	for i := range b.around {
+		b.around[i][0] = None
+	}
+	b.junction = make([]uint64, len(b.vertices)/64+1)
+	b.eachRing(func(_ int, ring []int32) {
+		prev := ring[len(ring)-1]
+		for i, v := range ring {
+			next := ring[0]
+			if i+1 < len(ring) {
+				next = ring[i+1]
+			}
+			switch at := &b.around[v]; {
+			case at[0] == None:
+				*at = [2]int32{prev, next}
+			case *at != [2]int32{next, prev} && *at != [2]int32{prev, next}:
+				b.junction[v>>6] |= 1 << (v & 63)
+			}
+			prev = v
+		}
+	})
+	b.around = nil
+}
+
+func (b *builder) eachRing(do func(r int, ring []int32)) {
+	start := int32(0)
+	for r, end := range b.ringEnd {
+		do(r, b.ringVertices[start:end])
+		start = end
+	}
+}
+
+func (b *builder) isJunction(v int32) bool { return b.junction[v>>6]&(1<<(v&63)) != 0 }
+
+func (b *builder) cutArcs() {
+	m := b.m
+	m.points = make([]orb.Point, 0, len(b.vertices)+len(b.vertices)/4)
+	m.arcStart = []int32{0}
+	m.ringStart = make([]int32, 1, len(b.ringEnd)+1)
+	b.eachRing(func(r int, ring []int32) {
+		b.cutRing(ring, b.ringPart[r])
+		m.ringStart = append(m.ringStart, int32(len(m.ringArcs)))
+	})
+	b.ringVertices, b.heads = nil, nil
+	m.points = append(make([]orb.Point, 0, len(m.points)), m.points...)
+}
+
+// cutRing cuts a ring at its junctions; a ring without any is one arc that begins at its least vertex, so that
+// the hole and the enclave that fills it begin at the same place.
+func (b *builder) cutRing(ring []int32, part int32) {
+	first, found := 0, false
+	for i, v := range ring {
+		if b.isJunction(v) {
+			first, found = i, true
+			break
+		}
+		if v < ring[first] {
+			first = i
+		}
+	}
+	n := len(ring)
+	at := func(i int) int32 { return ring[(first+i)%n] }
+	begin := 0
+	for i := 1; i <= n; i++ {
+		if i == n || (found && b.isJunction(at(i))) {
+			b.addArc(at, begin, i, part)
+			begin = i
+		}
+	}
+}
+
+// addArc adds the arc at(begin)…at(end) to the ring being cut: the one met before when there is one, since an
+// arc is told by its first two vertices, from either end.
+func (b *builder) addArc(at func(int) int32, begin, end int, part int32) {
+	m := b.m
+	head, tail := [2]int32{at(begin), at(begin + 1)}, [2]int32{at(end), at(end - 1)}
+	s, known := b.heads[head]
+	if !known {
+		s = int32(len(m.arcSides))
+		for i := begin; i <= end; i++ {
+			m.points = append(m.points, b.vertices[at(i)])
+		}
+		m.arcStart = append(m.arcStart, int32(len(m.points)))
+		m.arcFrom, m.arcTo = append(m.arcFrom, head[0]), append(m.arcTo, tail[0])
+		m.arcSides = append(m.arcSides, [2]int32{None, None})
+		b.heads[head], b.heads[tail] = s, ^s
+	}
+	m.ringArcs = append(m.ringArcs, s)
+	side := &m.arcSides[unsigned(s)][0]
+	if s < 0 {
+		side = &m.arcSides[^s][1]
+	}
+	if *side != None {
+		b.defects = append(b.defects, Defect{Overlap, [2]int32{m.partFace[*side], m.partFace[part]}, b.vertices[head[0]]})
+		return
+	}
+	*side = part
+}
+
+// compactNodes renumbers the ends of arcs from 0.
+func (b *builder) compactNodes() {
+	m := b.m
+	number := make([]int32, len(b.vertices))
+	next := int32(0)
+	renumber := func(nodes []int32) {
+		for i, v := range nodes {
+			if number[v] == 0 {
+				next++
+				number[v] = next
+			}
+			nodes[i] = number[v] - 1
+		}
+	}
+	renumber(m.arcFrom)
+	renumber(m.arcTo)
+	m.nodeCount = next
+}

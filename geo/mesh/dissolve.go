@@ -1,0 +1,380 @@
+package mesh
+
+import (
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+// Dissolve returns the union of faces as a valid multipolygon: right-hand rule, every hole with the shell
+// around it, rings that touch at a point kept apart. Its vertices are the input's. The order of the set does
+// not matter; faces out of range are a programming error and panic.
+func (m *Mesh) Dissolve(set []int32) orb.MultiPolygon {
+	d := m.dissolver()
+	defer m.scratch.Put(d)
+	d.trace(set)
+	return d.polygons()
+}
+
+// Outline is what can be said of a union of faces without its points.
+type Outline struct {
+	AreaM2     float64
+	PerimeterM float64 // holes included
+	Shells     int     // outer rings
+	Holes      int
+}
+
+// Outline measures the union of faces.
+func (m *Mesh) Outline(set []int32) Outline {
+	m.measure()
+	d := m.dissolver()
+	defer m.scratch.Put(d)
+	d.trace(set)
+	var o Outline
+	for i := range d.ends {
+		if d.side[i] == spike {
+			continue
+		}
+		for _, s := range d.ringOf(i) {
+			o.AreaM2 += m.signedArea(s)
+			o.PerimeterM += m.arcLength[unsigned(s)]
+		}
+		if d.side[i] == shell {
+			o.Shells++
+		} else {
+			o.Holes++
+		}
+	}
+	return o
+}
+
+// dissolver is the working memory of a dissolve. Marks are compared with the current turn, so nothing needs
+// clearing between two uses.
+type dissolver struct {
+	m        *Mesh
+	turn     int32
+	inside   []int32 // per part
+	taken    []int32 // per arc
+	first    []int32 // per node, first outgoing border arc, as a position in border
+	firstAt  []int32 // per node, turn in which first was set
+	onPath   []int32 // per node, turn in which the node was put on the path
+	position []int32 // per node, where on the path
+	label    []int32 // per part, connected component
+
+	sorted []int32
+	parts  []int32
+	border []int32 // signed arcs with the set on their left and something else on their right
+	next   []int32 // next outgoing arc at the same node, as a position in border
+	used   []bool
+	path   []int32
+	stack  []int32
+	arcs   []int32 // of the rings found, one after the other
+	ends   []int32
+	side   []uint8 // of each ring: shell, hole or spike
+}
+
+func (m *Mesh) dissolver() *dissolver {
+	d, _ := m.scratch.Get().(*dissolver)
+	if d == nil || d.turn == math.MaxInt32 {
+		parts, nodes := len(m.partFace), int(m.nodeCount)
+		d = &dissolver{m: m, inside: make([]int32, parts), label: make([]int32, parts), taken: make([]int32, m.Arcs()),
+			first: make([]int32, nodes), firstAt: make([]int32, nodes), onPath: make([]int32, nodes), position: make([]int32, nodes)}
+	}
+	d.turn++
+	return d
+}
+
+// trace finds the rings around a set of faces.
+func (d *dissolver) trace(set []int32) {
+	d.mark(set)
+	d.collect()
+	d.stitch()
+	d.side = d.side[:0]
+	for i := range d.ends {
+		area := d.ringArea(i)
+		switch {
+		case area > 0:
+			d.side = append(d.side, shell)
+		case area < 0:
+			d.side = append(d.side, hole)
+		default:
+			d.side = append(d.side, spike)
+		}
+	}
+}
+
+// What a ring around a set is. A spike runs to and fro and encloses nothing.
+const (
+	spike = iota
+	shell
+	hole
+)
+
+// mark notes the parts of the set, in ascending order.
+func (d *dissolver) mark(set []int32) {
+	m := d.m
+	d.sorted = append(d.sorted[:0], set...)
+	slices.Sort(d.sorted)
+	d.parts = d.parts[:0]
+	for _, f := range d.sorted {
+		for p := m.facePart[f]; p < m.facePart[f+1]; p++ {
+			if d.inside[p] != d.turn {
+				d.inside[p] = d.turn
+				d.parts = append(d.parts, p)
+			}
+		}
+	}
+}
+
+func (d *dissolver) isInside(part int32) bool { return part != None && d.inside[part] == d.turn }
+
+// collect gathers the arcs with exactly one side inside, and threads those that leave the same node.
+func (d *dissolver) collect() {
+	m := d.m
+	d.border, d.next, d.used = d.border[:0], d.next[:0], d.used[:0]
+	for _, p := range d.parts {
+		for _, s := range m.ringArcs[m.ringStart[m.partRing[p]]:m.ringStart[m.partRing[p+1]]] {
+			i := unsigned(s)
+			if d.taken[i] == d.turn || d.isInside(m.beyond(s)) {
+				continue
+			}
+			d.taken[i] = d.turn
+			node, k := m.from(s), int32(len(d.border))
+			next := None
+			if d.firstAt[node] == d.turn {
+				next = d.first[node]
+			}
+			d.first[node], d.firstAt[node] = k, d.turn
+			d.border, d.next, d.used = append(d.border, s), append(d.next, next), append(d.used, false)
+		}
+	}
+}
+
+// stitch joins border arcs end to end into simple rings.
+//
+// Where several border arcs leave a node, the one that bounds the same sector of the inside is taken, so that
+// regions which only touch there stay apart; and when a walk comes back to a node it has passed, the loop is
+// cut off as a ring of its own, so that a hole which touches its shell becomes a hole and not a pinch.
+func (d *dissolver) stitch() {
+	d.arcs, d.ends = d.arcs[:0], d.ends[:0]
+	for k := range d.border {
+		if !d.used[k] {
+			d.walk(int32(k))
+		}
+	}
+}
+
+func (d *dissolver) walk(k int32) {
+	m := d.m
+	d.path = d.path[:0]
+	for k != None {
+		d.used[k] = true
+		s := d.border[k]
+		node := m.from(s)
+		d.onPath[node], d.position[node] = d.turn, int32(len(d.path))
+		d.path = append(d.path, s)
+		end := m.to(s)
+		if d.onPath[end] == d.turn {
+			d.cutLoop(d.position[end])
+		}
+		if len(d.path) == 0 {
+			return
+		}
+		k = d.follow(s)
+	}
+	// A border that does not close exists only where input polygons overlap; it is dropped.
+	d.leave(0)
+}
+
+// cutLoop makes a ring of the path from a position on.
+func (d *dissolver) cutLoop(from int32) {
+	d.arcs = append(d.arcs, d.path[from:]...)
+	d.ends = append(d.ends, int32(len(d.arcs)))
+	d.leave(from)
+}
+
+func (d *dissolver) leave(from int32) {
+	for _, s := range d.path[from:] {
+		d.onPath[d.m.from(s)] = 0
+	}
+	d.path = d.path[:from]
+}
+
+// follow returns the position of the border arc to take after s, None when there is none left.
+func (d *dissolver) follow(s int32) int32 {
+	node := d.m.to(s)
+	if d.firstAt[node] != d.turn {
+		return None
+	}
+	k := d.first[node]
+	if d.next[k] == None {
+		if d.used[k] {
+			return None
+		}
+		return k
+	}
+	back := d.m.heading(^s)
+	best, least := None, math.Inf(1)
+	for ; k != None; k = d.next[k] {
+		if d.used[k] {
+			continue
+		}
+		if turn := clockwise(back, d.m.heading(d.border[k])); turn < least {
+			best, least = k, turn
+		}
+	}
+	return best
+}
+
+// heading returns the direction in which a signed arc leaves its first node, in radians.
+func (m *Mesh) heading(s int32) float64 {
+	pts := m.arc(unsigned(s))
+	a, b := pts[0], pts[1]
+	if s < 0 {
+		a, b = pts[len(pts)-1], pts[len(pts)-2]
+	}
+	return math.Atan2(b[1]-a[1], b[0]-a[0])
+}
+
+// clockwise returns the angle in (0, 2π] by which one turns clockwise from one direction to another.
+func clockwise(from, to float64) float64 {
+	turn := from - to
+	for turn <= 0 {
+		turn += 2 * math.Pi
+	}
+	return turn
+}
+
+func (d *dissolver) ringOf(i int) []int32 {
+	start := int32(0)
+	if i > 0 {
+		start = d.ends[i-1]
+	}
+	return d.arcs[start:d.ends[i]]
+}
+
+// ringArea returns twice the signed area of a ring in coordinate units: positive for a shell.
+func (d *dissolver) ringArea(i int) float64 {
+	m := d.m
+	ring := d.ringOf(i)
+	origin := m.points[m.arcStart[unsigned(ring[0])]]
+	twice := 0.0
+	for _, s := range ring {
+		pts := m.arc(unsigned(s))
+		sum := 0.0
+		for k := 1; k < len(pts); k++ {
+			p, q := pts[k-1], pts[k]
+			sum += (p[0]-origin[0])*(q[1]-origin[1]) - (q[0]-origin[0])*(p[1]-origin[1])
+		}
+		if s < 0 {
+			sum = -sum
+		}
+		twice += sum
+	}
+	return twice
+}
+
+// polygons puts rings together: a ring bounds the connected region on its left, and a region has one shell.
+func (d *dissolver) polygons() orb.MultiPolygon {
+	if len(d.ends) == 0 {
+		return nil
+	}
+	d.labelRegions()
+	var mp orb.MultiPolygon
+	shellsOf := make(map[int32][]int) // region → positions in mp
+	for i := range d.ends {
+		if d.side[i] == shell {
+			region := d.region(i)
+			shellsOf[region] = append(shellsOf[region], len(mp))
+			mp = append(mp, orb.Polygon{d.m.closedRing(d.ringOf(i))})
+		}
+	}
+	for i := range d.ends {
+		if d.side[i] != hole {
+			continue
+		}
+		ring := d.m.closedRing(d.ringOf(i))
+		candidates := shellsOf[d.region(i)]
+		switch len(candidates) {
+		case 0: // only where input polygons overlap
+		case 1:
+			mp[candidates[0]] = append(mp[candidates[0]], ring)
+		default:
+			at := around(mp, candidates, ring)
+			mp[at] = append(mp[at], ring)
+		}
+	}
+	return mp
+}
+
+// region returns the region on the left of ring i.
+func (d *dissolver) region(i int) int32 {
+	return d.label[d.m.beyond(^d.ringOf(i)[0])]
+}
+
+// labelRegions gives the parts of the set that are connected through shared arcs the same label.
+func (d *dissolver) labelRegions() {
+	m := d.m
+	for _, p := range d.parts {
+		d.label[p] = None
+	}
+	for _, seed := range d.parts {
+		if d.label[seed] != None {
+			continue
+		}
+		d.label[seed] = seed
+		d.stack = append(d.stack[:0], seed)
+		for len(d.stack) > 0 {
+			p := d.stack[len(d.stack)-1]
+			d.stack = d.stack[:len(d.stack)-1]
+			for _, s := range m.ringArcs[m.ringStart[m.partRing[p]]:m.ringStart[m.partRing[p+1]]] {
+				if q := m.beyond(s); d.isInside(q) && d.label[q] == None {
+					d.label[q] = seed
+					d.stack = append(d.stack, q)
+				}
+			}
+		}
+	}
+}
+
+// around returns the candidate whose shell encloses a hole. A region has several shells only when a part of it
+// touches itself and so falls apart at a point.
+func around(mp orb.MultiPolygon, candidates []int, hole orb.Ring) int {
+	for _, c := range candidates {
+		outside := 0
+		for _, p := range hole {
+			if !onOrIn(mp[c][0], p) {
+				outside++
+			}
+		}
+		if outside == 0 {
+			return c
+		}
+	}
+	return candidates[0]
+}
+
+// onOrIn tells whether a point is inside a ring or one of its vertices.
+func onOrIn(ring orb.Ring, p orb.Point) bool {
+	if slices.Contains(ring, p) {
+		return true
+	}
+	return inRing(ring, p)
+}
+
+// inRing is the crossing-number test, half-open so that a ray through a vertex counts once.
+func inRing(ring []orb.Point, p orb.Point) bool {
+	in := false
+	for i := 1; i < len(ring); i++ {
+		if crosses(ring[i-1], ring[i], p) {
+			in = !in
+		}
+	}
+	return in
+}
+
+// crosses tells whether the ray from p towards +x crosses the segment.
+func crosses(a, b, p orb.Point) bool {
+	return a[1] > p[1] != (b[1] > p[1]) && p[0] < (b[0]-a[0])*(p[1]-a[1])/(b[1]-a[1])+a[0]
+}

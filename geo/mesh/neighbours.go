@@ -1,0 +1,178 @@
+package mesh
+
+import (
+	"slices"
+
+	"github.com/paulmach/orb"
+	"github.com/tidwall/rtree"
+)
+
+// Neighbour is a face that shares a border with another.
+type Neighbour struct {
+	Face   int32
+	Metres float64 // length of the common border
+}
+
+// Neighbours returns the faces that share a border with a face, ascending. Touching at a point is not
+// sharing a border. The slice must not be changed.
+func (m *Mesh) Neighbours(face int32) []Neighbour {
+	m.adjacent.Do(m.findNeighbours)
+	return m.neighbours[face]
+}
+
+// Pairs returns the number of pairs of neighbours.
+func (m *Mesh) Pairs() int {
+	m.adjacent.Do(m.findNeighbours)
+	n := 0
+	for _, list := range m.neighbours {
+		n += len(list)
+	}
+	return n / 2
+}
+
+func (m *Mesh) findNeighbours() {
+	m.measure()
+	m.neighbours = make([][]Neighbour, m.Len())
+	for i, sides := range m.arcSides {
+		if sides[0] == None || sides[1] == None {
+			continue
+		}
+		a, b := m.partFace[sides[0]], m.partFace[sides[1]]
+		if a != b {
+			m.neighbours[a] = append(m.neighbours[a], Neighbour{b, m.arcLength[i]})
+			m.neighbours[b] = append(m.neighbours[b], Neighbour{a, m.arcLength[i]})
+		}
+	}
+	for f, list := range m.neighbours {
+		slices.SortStableFunc(list, func(a, b Neighbour) int { return int(a.Face - b.Face) })
+		merged := list[:0]
+		for _, n := range list {
+			if last := len(merged) - 1; last >= 0 && merged[last].Face == n.Face {
+				merged[last].Metres += n.Metres
+			} else {
+				merged = append(merged, n)
+			}
+		}
+		m.neighbours[f] = slices.Clip(merged)
+	}
+}
+
+// Components returns the sets of faces connected by shared borders within a set, each ascending, ordered by
+// their least face. A face of several polygons counts as connected with itself.
+func (m *Mesh) Components(set []int32) [][]int32 {
+	const absent, waiting, done = 0, 1, 2
+	state := make(map[int32]uint8, len(set))
+	sorted := slices.Clone(set)
+	slices.Sort(sorted)
+	sorted = slices.Compact(sorted)
+	for _, f := range sorted {
+		state[f] = waiting
+	}
+	var components [][]int32
+	for _, seed := range sorted {
+		if state[seed] == done {
+			continue
+		}
+		state[seed] = done
+		component := []int32{seed}
+		for k := 0; k < len(component); k++ {
+			for _, n := range m.Neighbours(component[k]) {
+				if state[n.Face] == waiting {
+					state[n.Face] = done
+					component = append(component, n.Face)
+				}
+			}
+		}
+		slices.Sort(component)
+		components = append(components, component)
+	}
+	return components
+}
+
+// Enclosed returns the faces outside a set of which some part is enclosed by it, ascending: those in the
+// holes of its union. Holes that hold no face (a lagoon, a foreign enclave) give none.
+func (m *Mesh) Enclosed(set []int32) []int32 {
+	d := m.dissolver()
+	defer m.scratch.Put(d)
+	d.trace(set)
+	seen := make(map[int32]bool)
+	var queue []int32
+	push := func(part int32) {
+		if part != None && !d.isInside(part) && !seen[part] {
+			seen[part] = true
+			queue = append(queue, part)
+		}
+	}
+	for i := range d.ends {
+		if d.side[i] != hole {
+			continue
+		}
+		for _, s := range d.ringOf(i) {
+			push(m.beyond(s))
+		}
+	}
+	for k := 0; k < len(queue); k++ {
+		p := queue[k]
+		for _, s := range m.ringArcs[m.ringStart[m.partRing[p]]:m.ringStart[m.partRing[p+1]]] {
+			push(m.beyond(s))
+		}
+	}
+	faces := make([]int32, 0, len(queue))
+	for _, p := range queue {
+		faces = append(faces, m.partFace[p])
+	}
+	slices.Sort(faces)
+	return slices.Compact(faces)
+}
+
+// BorderMetres returns the length of the border between two sets of faces that have none in common.
+func (m *Mesh) BorderMetres(a, b []int32) float64 {
+	inB := make(map[int32]bool, len(b))
+	for _, f := range b {
+		inB[f] = true
+	}
+	total := 0.0
+	for _, f := range a {
+		for _, n := range m.Neighbours(f) {
+			if inB[n.Face] {
+				total += n.Metres
+			}
+		}
+	}
+	return total
+}
+
+// Locate returns the face that holds a point, None when it is outside the coverage. Of a point on a border the
+// face with the lower number on either side is returned, or None.
+func (m *Mesh) Locate(p orb.Point) int32 {
+	m.indexed.Do(m.indexParts)
+	found := None
+	m.index.Search(p, p, func(_, _ [2]float64, part int32) bool {
+		if face := m.partFace[part]; (found == None || face < found) && m.partHolds(part, p) {
+			found = face
+		}
+		return true
+	})
+	return found
+}
+
+func (m *Mesh) indexParts() {
+	m.index = new(rtree.RTreeG[int32])
+	for p := range m.partFace {
+		b := m.partBound(int32(p))
+		m.index.Insert(b.Min, b.Max, int32(p))
+	}
+}
+
+func (m *Mesh) partHolds(part int32, p orb.Point) bool {
+	in := false
+	for _, s := range m.ringArcs[m.ringStart[m.partRing[part]]:m.ringStart[m.partRing[part+1]]] {
+		pts := m.arc(unsigned(s))
+		for k := 1; k < len(pts); k++ {
+			if crosses(pts[k-1], pts[k], p) {
+				in = !in
+			}
+		}
+	}
+	return in
+}

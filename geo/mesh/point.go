@@ -1,0 +1,60 @@
+package mesh
+
+import (
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+// InnerPoint returns a point inside the largest part of a face, in the middle of the widest stretch of the
+// line of latitude halfway up (the rule of PostGIS's ST_PointOnSurface); false when the face has no polygon.
+func (m *Mesh) InnerPoint(face int32) (orb.Point, bool) {
+	best, bestArea := None, -1.0
+	m.measure()
+	for p := m.facePart[face]; p < m.facePart[face+1]; p++ {
+		area := 0.0
+		for _, s := range m.ring(m.partRing[p]) {
+			area += m.signedArea(s)
+		}
+		if area > bestArea {
+			best, bestArea = p, area
+		}
+	}
+	if best == None {
+		return orb.Point{}, false
+	}
+	return m.middle(best), true
+}
+
+func (m *Mesh) middle(part int32) orb.Point {
+	box := m.partBound(part)
+	y := (box.Min[1] + box.Max[1]) / 2
+	var xs []float64
+	for _, s := range m.ringArcs[m.ringStart[m.partRing[part]]:m.ringStart[m.partRing[part+1]]] {
+		pts := m.arc(unsigned(s))
+		for k := 1; k < len(pts); k++ {
+			a, b := pts[k-1], pts[k]
+			if a[1] > y != (b[1] > y) {
+				xs = append(xs, (b[0]-a[0])*(y-a[1])/(b[1]-a[1])+a[0])
+			}
+		}
+	}
+	slices.Sort(xs)
+	at, widest := box.Center(), -1.0
+	for k := 1; k < len(xs); k += 2 {
+		if w := xs[k] - xs[k-1]; w > widest {
+			at, widest = orb.Point{(xs[k] + xs[k-1]) / 2, y}, w
+		}
+	}
+	return at
+}
+
+// partBound returns the box around a part.
+func (m *Mesh) partBound(part int32) orb.Bound {
+	arcs := m.ring(m.partRing[part])
+	b := orb.LineString(m.arc(unsigned(arcs[0]))).Bound()
+	for _, s := range arcs[1:] {
+		b = b.Union(orb.LineString(m.arc(unsigned(s))).Bound())
+	}
+	return b
+}
