@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/coverage"
@@ -133,33 +132,40 @@ func (a *Atlas) computeUnits() {
 }
 
 // countGPs counts persons where the dataset has them, at the shares of their time, and else the heads of the
-// equipment counts. A city known by its parts has theirs and its own.
+// equipment counts. Those that are only known to be in a city are spread over its parts by population.
 func (a *Atlas) countGPs() {
 	ds := a.Dataset
-	add := func(unit int32, n float64) {
-		if unit == geo.None {
-			return
-		}
-		a.Units[unit].GPs += n
-		if p := ds.Units[unit].Parent; p != geo.None {
-			a.Units[p].GPs += n
-		}
-	}
 	if len(ds.Practices) == 0 {
 		for _, s := range ds.Supply {
 			if s.Profession == geo.GP {
-				add(s.Unit, s.Number)
+				a.addGPs(s.Unit, s.Number)
 			}
 		}
-		return
 	}
 	for _, p := range ds.Practices {
-		if site := ds.Sites[p.Site]; ds.Practitioners[p.Practitioner].Profession == geo.GP && site.Kind != geo.Hospital {
-			add(site.Unit, float64(p.Share))
+		if site := ds.Sites[p.Site]; ds.Practitioners[p.Practitioner].Profession == geo.GP && site.Kind != geo.Hospital && site.Unit != geo.None {
+			a.addGPs(site.Unit, float64(p.Share))
+		}
+	}
+	for u, parts := range a.Parts {
+		if len(parts) > 0 {
+			a.Units[u].GPs = a.sumGPs(parts)
 		}
 	}
 	for u := range a.Units {
-		a.Units[u].GPs = math.Round(a.Units[u].GPs*1e4) / 1e4
+		a.Units[u].GPs = round(a.Units[u].GPs, 4)
+	}
+}
+
+func (a *Atlas) addGPs(unit int32, n float64) {
+	leaves := a.Leaves(unit)
+	total := a.weight(leaves)
+	for _, u := range leaves {
+		share := 1 / float64(len(leaves))
+		if total > 0 {
+			share = float64(a.Dataset.Units[u].Population.Min) / total
+		}
+		a.Units[u].GPs += n * share
 	}
 }
 
@@ -169,7 +175,7 @@ func (a *Atlas) sumGPs(units []int32) float64 {
 	for _, u := range units {
 		sum += a.Units[u].GPs
 	}
-	return math.Round(sum*1e4) / 1e4
+	return round(sum, 4)
 }
 
 // areaSets returns the leaves of each community.

@@ -59,7 +59,7 @@ func hashValue(w io.Writer, v reflect.Value) {
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
 		hashUint(w, v.Uint())
 	case reflect.Float32, reflect.Float64:
-		hashUint(w, math.Float64bits(v.Float()))
+		hashUint(w, math.Float64bits(v.Float()+0)) // −0 and 0 are equal, and a store may not tell them apart
 	default:
 		panic(fmt.Sprintf("atlas: a value of type %s cannot be part of an edition", v.Type()))
 	}

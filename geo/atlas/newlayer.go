@@ -15,6 +15,6 @@ func NewLayer(id, title, description string, kind GeometryKind, fields []Field, 
 			if g := geometry(i); g != nil {
 				return g.Bound()
 			}
-			return orb.Bound{Min: orb.Point{1, 1}, Max: orb.Point{-1, -1}}
+			return emptyBound()
 		}}
 }
