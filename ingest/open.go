@@ -66,6 +66,19 @@ func (c *counter) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// cancellable is a reader that ends with the context's error: a zip member does not pass through the counter.
+type cancellable struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (c cancellable) Read(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.r.Read(p)
+}
+
 // Open opens a file for reading. Gzip is recognised by its first bytes, not by its name; a zip archive gives
 // its only member, or its only member with one of the wanted endings (".txt", ".csv"…, lower case).
 //
@@ -142,7 +155,7 @@ func (in *Input) openMember(wanted []string) error {
 		return err
 	}
 	in.closers = append(in.closers, m)
-	in.Reader = m
+	in.Reader = cancellable{in.counter.ctx, m}
 	in.counter.progress, in.counter.read = nil, 0
 	in.counter.sum.Reset()
 	return nil

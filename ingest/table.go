@@ -1,54 +1,21 @@
 package ingest
 
 import (
-	"bytes"
 	"context"
-	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
 	"strings"
-	"unicode"
 
 	"github.com/maillage/maillage/geo"
-	"github.com/xuri/excelize/v2"
-	"golang.org/x/text/unicode/norm"
 )
 
-// Column is a column that a reader wants, known by any of several names.
-type Column struct {
-	Names    []string // as normalised by NormalizeName; the first is the one shown in messages
-	Required bool
-}
-
-// NormalizeName reduces a column name to lower-case letters and digits separated by single underscores, without
-// accents: "Libellé de la commune" and "libelle_de_la_commune" are the same column.
-func NormalizeName(s string) string {
-	var b strings.Builder
-	gap := false
-	for _, r := range norm.NFD.String(strings.TrimSpace(s)) {
-		switch {
-		case unicode.Is(unicode.Mn, r):
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			if gap && b.Len() > 0 {
-				b.WriteByte('_')
-			}
-			gap = false
-			b.WriteRune(unicode.ToLower(r))
-		default:
-			gap = true
-		}
-	}
-	return b.String()
-}
-
-// MaxRecordLines is how many lines one quoted record may span; past it the quote is taken for unclosed.
-const MaxRecordLines = 64
-
 // Table reads a table with a header row: CSV with a comma, semicolon, tab or bar, in UTF-8 or Windows-1252,
-// quoted or not, compressed or not, or the first sheet of an XLSX workbook. Every value is text: INSEE codes
-// are never numbers.
+// quoted or not, compressed or not, or an XLSX workbook, of which the first sheet that has the wanted columns
+// is read. Every value is text: INSEE codes are never numbers.
 //
+// The header is the first row, among the first MaxPreamble, that has every required column.
 // A row that cannot be read is reported and passed over.
 type Table struct {
 	in      *Input
@@ -62,12 +29,16 @@ type Table struct {
 	line    int
 	err     error
 
-	read, rejected, carried int
+	lastRejected                     int // number of the row that was rejected last
+	read, rejected, skipped, carried int
 }
 
 // rowReader gives rows with the number of the line each begins at. A *rowError is a row to pass over.
 type rowReader interface {
 	next() (row []string, line int, err error)
+	nextSheet() bool // goes to the next sheet, false when there is none
+	setWidth(n int)  // tells the number of columns, once the header is found
+	close() error
 }
 
 type rowError struct {
@@ -93,7 +64,10 @@ func OpenTable(ctx context.Context, name, kind string, report *Report, progress 
 	}
 	t := &Table{in: in, report: report, kind: kind, columns: columns}
 	if workbook {
-		t.rows, err = newSheetReader(in)
+		var sheets *sheetReader
+		if sheets, err = newSheetReader(ctx, in); err == nil {
+			t.rows = sheets
+		}
 	} else {
 		t.rows = &csvReader{lines: NewLines(in)}
 	}
@@ -101,47 +75,17 @@ func OpenTable(ctx context.Context, name, kind string, report *Report, progress 
 		err = t.readHeader()
 	}
 	if err != nil {
-		in.Close()
+		t.release()
 		return nil, fmt.Errorf("%s: %w", in.Name, err)
 	}
 	return t, nil
 }
 
-func (t *Table) readHeader() error {
-	row, _, err := t.rows.next()
-	if err == io.EOF {
-		return fmt.Errorf("the file is empty, a header row is wanted")
+func (t *Table) release() {
+	if t.rows != nil {
+		t.rows.close()
 	}
-	if err != nil {
-		return err
-	}
-	t.header = make([]string, len(row))
-	position := make(map[string]int, len(row))
-	for i, name := range row {
-		t.header[i] = NormalizeName(name)
-		if _, twice := position[t.header[i]]; !twice {
-			position[t.header[i]] = i
-		}
-	}
-	t.at = make([]int, len(t.columns))
-	var missing []string
-	for c, column := range t.columns {
-		t.at[c] = -1
-		for _, name := range column.Names {
-			if i, ok := position[name]; ok {
-				t.at[c] = i
-				break
-			}
-		}
-		if t.at[c] < 0 && column.Required {
-			missing = append(missing, strings.Join(column.Names, " or "))
-		}
-	}
-	if missing != nil {
-		return fmt.Errorf("line 1: column %s is missing; the header has %s",
-			strings.Join(missing, ", and column "), strings.Join(row, ", "))
-	}
-	return nil
+	t.in.Close()
 }
 
 // Next reads the next row that can be read. It returns false at the end and on an error, which Close returns.
@@ -174,9 +118,23 @@ func (t *Table) Next() bool {
 			t.Reject("short-row", "the row has %d fields of %d, column %s is not there", len(t.row), len(t.header), short)
 			continue
 		}
+		if extra := t.beyond(); extra != "" {
+			t.Warn("long-row", "the row has %d fields and the header %d: %q is under no column", len(t.row), len(t.header), extra)
+		}
 		return true
 	}
 	return false
+}
+
+// beyond returns the first value that stands under no column, usually the end of a text with an unquoted
+// delimiter in it.
+func (t *Table) beyond() string {
+	for _, v := range t.row[min(len(t.header), len(t.row)):] {
+		if v = strings.TrimSpace(v); v != "" {
+			return v
+		}
+	}
+	return ""
 }
 
 func (t *Table) missing() string {
@@ -200,6 +158,9 @@ func blank(row []string) bool {
 // Has tells whether the table has the wanted column c.
 func (t *Table) Has(c int) bool { return t.at[c] >= 0 }
 
+// Position returns the position in the header of the wanted column c, -1 when it is absent.
+func (t *Table) Position(c int) int { return t.at[c] }
+
 // Text returns the value of the wanted column c in the current row, trimmed; "" when the column is absent.
 func (t *Table) Text(c int) string {
 	i := t.at[c]
@@ -221,10 +182,23 @@ func (t *Table) Line() int { return t.line }
 // Name returns the name of the file, without its folder.
 func (t *Table) Name() string { return t.in.Name }
 
-// Reject reports that the current row is not kept.
+// Note tells something worth knowing about a line, or about the whole file when line is 0.
+func (t *Table) Note(line int, kind, format string, args ...any) {
+	t.report.Add(Finding{Note, kind, t.in.Name, line, 0, fmt.Sprintf(format, args...)})
+}
+
+// Reject reports that the current row is not kept. A row may be rejected for several reasons and counts once.
 func (t *Table) Reject(kind, format string, args ...any) {
-	t.rejected++
+	if t.lastRejected != t.read {
+		t.rejected, t.lastRejected = t.rejected+1, t.read
+	}
 	t.add(Rejected, kind, format, args...)
+}
+
+// Skip reports that the current row is none of those wanted: it is neither kept nor rejected.
+func (t *Table) Skip(kind, format string, args ...any) {
+	t.skipped++
+	t.add(Note, kind, format, args...)
 }
 
 // Warn reports something wrong in the current row, which is kept.
@@ -243,139 +217,12 @@ func (t *Table) add(s Severity, kind, format string, args ...any) {
 // Close closes the file and returns what it was and how many rows were read, kept and rejected. The error is
 // the one that ended the reading, if any.
 func (t *Table) Close() (geo.Source, error) {
-	size, sha, err := t.in.Close()
+	err := t.rows.close()
+	size, sha, e := t.in.Close()
+	err = errors.Join(err, e)
 	if t.err != nil {
 		err = t.err
 	}
 	return geo.Source{Kind: t.kind, Name: t.in.Name, SHA256: sha, Bytes: size,
-		Read: t.read, Kept: t.read - t.rejected, Carried: t.carried, Rejected: t.rejected}, err
-}
-
-// csvReader cuts lines into fields. The delimiter is the likeliest of the header line's.
-type csvReader struct {
-	lines   *Lines
-	comma   byte
-	pending [][]byte // lines to read again after an unclosed quote
-	first   int      // number of the first pending line
-	record  []byte
-	row     []string
-}
-
-func (r *csvReader) line() ([]byte, int, error) {
-	if len(r.pending) > 0 {
-		line, n := r.pending[0], r.first
-		r.pending, r.first = r.pending[1:], r.first+1
-		return line, n, nil
-	}
-	line, err := r.lines.Next()
-	return line, r.lines.Number(), err
-}
-
-func (r *csvReader) next() ([]string, int, error) {
-	line, n, err := r.line()
-	if err == ErrLongLine {
-		return nil, n, &rowError{n, err.Error()}
-	}
-	if err != nil {
-		return nil, n, err
-	}
-	if r.comma == 0 {
-		r.comma = sniffComma(line)
-	}
-	if bytes.IndexByte(line, '"') < 0 {
-		return r.split(string(line)), n, nil
-	}
-	return r.quoted(line, n)
-}
-
-func (r *csvReader) split(line string) []string {
-	r.row = r.row[:0]
-	for {
-		i := strings.IndexByte(line, r.comma)
-		if i < 0 {
-			return append(r.row, line)
-		}
-		r.row = append(r.row, line[:i])
-		line = line[i+1:]
-	}
-}
-
-// quoted reads a record with quotes, over as many lines as its quotes span.
-func (r *csvReader) quoted(line []byte, n int) ([]string, int, error) {
-	r.record = append(r.record[:0], line...)
-	var taken [][]byte
-	for bytes.Count(r.record, []byte{'"'})%2 == 1 {
-		more, _, err := r.line()
-		if err == nil {
-			taken = append(taken, bytes.Clone(more))
-		}
-		if err != nil && err != io.EOF && err != ErrLongLine {
-			return nil, n, err
-		}
-		if err != nil || len(taken) >= MaxRecordLines {
-			r.pending, r.first = append(taken, r.pending...), n+1
-			return nil, n, &rowError{n, "a quote is opened and never closed"}
-		}
-		r.record = append(append(r.record, '\n'), more...)
-	}
-	c := csv.NewReader(bytes.NewReader(r.record))
-	c.Comma, c.LazyQuotes, c.FieldsPerRecord = rune(r.comma), true, -1
-	row, err := c.Read()
-	if err != nil {
-		return nil, n, &rowError{n, "the row is not valid CSV: " + err.Error()}
-	}
-	return row, n, nil
-}
-
-// sniffComma returns the delimiter that occurs most in a header line, outside quotes; a comma when none does.
-func sniffComma(header []byte) byte {
-	best, most := byte(','), 0
-	for _, comma := range []byte(",;\t|") {
-		count, inside := 0, false
-		for _, b := range header {
-			if b == '"' {
-				inside = !inside
-			} else if b == comma && !inside {
-				count++
-			}
-		}
-		if count > most {
-			best, most = comma, count
-		}
-	}
-	return best
-}
-
-// sheetReader gives the rows of the first sheet of a workbook, as the text that the cells show.
-type sheetReader struct {
-	book *excelize.File
-	rows *excelize.Rows
-	line int
-}
-
-func newSheetReader(in *Input) (*sheetReader, error) {
-	book, err := excelize.OpenReader(in, excelize.Options{UnzipSizeLimit: 1 << 30})
-	if err != nil {
-		return nil, fmt.Errorf("not a workbook that can be read: %w", err)
-	}
-	rows, err := book.Rows(book.GetSheetName(0))
-	if err != nil {
-		return nil, err
-	}
-	return &sheetReader{book: book, rows: rows}, nil
-}
-
-func (r *sheetReader) next() ([]string, int, error) {
-	if !r.rows.Next() {
-		if err := r.rows.Error(); err != nil {
-			return nil, r.line, err
-		}
-		return nil, r.line, io.EOF
-	}
-	r.line++
-	row, err := r.rows.Columns()
-	if err != nil {
-		return nil, r.line, &rowError{r.line, err.Error()}
-	}
-	return row, r.line, nil
+		Read: t.read, Kept: t.read - t.rejected - t.skipped, Carried: t.carried, Rejected: t.rejected}, err
 }

@@ -1,0 +1,65 @@
+package fetch
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+)
+
+// Area is the part of the country whose files are wanted; everything when empty. It is a study's area.
+type Area struct {
+	Departments []string // "05", "2A", "974"
+	Regions     []string // "93"
+	EPCI        []string // SIREN numbers
+	Units       []string // INSEE codes
+}
+
+var departmentShape = regexp.MustCompile(`^(\d\d|2[AB]|9[78]\d)$`)
+
+func (a Area) isEmpty() bool {
+	return len(a.Departments)+len(a.Regions)+len(a.EPCI)+len(a.Units) == 0
+}
+
+// departments returns the départements that the area's lists name, but for those of its EPCIs, which only a
+// table of communes could tell.
+func (a Area) departments() ([]string, error) {
+	all := slices.Clone(a.Departments)
+	for _, r := range a.Regions {
+		of, ok := regions[r]
+		if !ok {
+			return nil, fmt.Errorf("there is no région %q", r)
+		}
+		all = append(all, of...)
+	}
+	for _, u := range a.Units {
+		d := u[:min(2, len(u))]
+		if d == "97" || d == "98" {
+			d = u[:min(3, len(u))]
+		}
+		all = append(all, d)
+	}
+	slices.Sort(all)
+	return slices.Compact(all), nil
+}
+
+// regions gives the départements of each région since 2016 (INSEE, code officiel géographique).
+var regions = map[string][]string{
+	"01": {"971"},
+	"02": {"972"},
+	"03": {"973"},
+	"04": {"974"},
+	"06": {"976"},
+	"11": {"75", "77", "78", "91", "92", "93", "94", "95"},
+	"24": {"18", "28", "36", "37", "41", "45"},
+	"27": {"21", "25", "39", "58", "70", "71", "89", "90"},
+	"28": {"14", "27", "50", "61", "76"},
+	"32": {"02", "59", "60", "62", "80"},
+	"44": {"08", "10", "51", "52", "54", "55", "57", "67", "68", "88"},
+	"52": {"44", "49", "53", "72", "85"},
+	"53": {"22", "29", "35", "56"},
+	"75": {"16", "17", "19", "23", "24", "33", "40", "47", "64", "79", "86", "87"},
+	"76": {"09", "11", "12", "30", "31", "32", "34", "46", "48", "65", "66", "81", "82"},
+	"84": {"01", "03", "07", "15", "26", "38", "42", "43", "63", "69", "73", "74"},
+	"93": {"04", "05", "06", "13", "83", "84"},
+	"94": {"2A", "2B"},
+}

@@ -1,0 +1,123 @@
+package insee
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/maillage/maillage/geo"
+	"github.com/maillage/maillage/ingest"
+)
+
+// APL is an accessibility figure that DREES published for a commune (accessibilité potentielle localisée).
+//
+// Its unit is the profession's: consultations a year and per standardised inhabitant for general
+// practitioners, full-time equivalents per 100 000 standardised inhabitants for nurses, physiotherapists,
+// midwives and dentists. Figures of different years are not comparable, says DREES.
+type APL struct {
+	Line       int
+	Code       string
+	Profession geo.Profession
+	Year       int // 0 when neither the column nor the caller tells
+	AgeCap     int // 65 when only those of 65 or under are counted, 0 without a cap
+	Value      float64
+}
+
+// aplColumn is a column of figures.
+type aplColumn struct {
+	at         int
+	profession geo.Profession
+	year       int
+	ageCap     int
+}
+
+// aplShort is the shape apl_mg2018_65 of data.drees.
+var aplShort = regexp.MustCompile(`^apl_(mg|inf|ide|sf|mk|cd|pharma)_?((?:19|20)\d\d)?(?:_(?:moins_)?(\d\d))?$`)
+
+// aplLong is the shape "APL aux médecins généralistes de 65 ans et moins" of the workbooks, "de moins de 65
+// ans" in the older ones.
+var aplLong = regexp.MustCompile(`^(?:apl|accessibilite_potentielle_localisee)_(?:aux|des|sur_les)_([a-z_]+?)(?:_de_(?:moins_de_)?(\d\d)_ans(?:_et_moins)?)?(?:_(?:en_)?((?:19|20)\d\d))?$`)
+
+var aplWords = map[string]geo.Profession{"mg": geo.GP, "inf": geo.Nurse, "ide": geo.Nurse, "sf": geo.Midwife,
+	"mk": geo.Physiotherapist, "cd": geo.Dentist, "pharma": geo.Pharmacist}
+
+var aplColumns = []ingest.Column{{Required: true, Names: append([]string{"code_commune_insee", "code_commune"}, codeNames...)}}
+
+// ReadAPL reads DREES's APL per commune: the table of data.drees (code, apl_mg2018, apl_mg2018_65, apl_inf2016…)
+// or its workbooks ("Code commune INSEE", "APL aux médecins généralistes de 65 ans et moins"…). year is that of
+// the columns that do not tell theirs.
+//
+// An empty cell is no figure. A cell that cannot be read is a warning, a row without a usable code is rejected.
+func ReadAPL(ctx context.Context, path string, year int, report *ingest.Report, progress ingest.Progress) ([]APL, geo.Source, error) {
+	t, err := ingest.OpenTable(ctx, path, "apl", report, progress, aplColumns)
+	if err != nil {
+		return nil, geo.Source{}, fmt.Errorf("APL: %w", err)
+	}
+	columns := findAPL(t.Header(), year)
+	var out []APL
+	if len(columns) == 0 {
+		_, err := t.Close()
+		return nil, geo.Source{}, errors.Join(fmt.Errorf("APL: %s has no column of figures: apl_mg2018 or \"APL aux médecins généralistes\" is wanted, the header has %s",
+			t.Name(), strings.Join(t.Header(), ", ")), err)
+	}
+	seen := newFirstLines(40_000)
+	for t.Next() {
+		code, ok := rowCode(t, 0, whole)
+		if ok && seen.take(t, code) {
+			out = appendAPL(out, t, code, columns)
+		}
+	}
+	src, err := t.Close()
+	return out, src, err
+}
+
+func findAPL(header []string, year int) []aplColumn {
+	var found []aplColumn
+	for i, name := range header {
+		c := aplColumn{at: i, year: year}
+		if m := aplShort.FindStringSubmatch(name); m != nil {
+			c.profession = aplWords[m[1]]
+			c.tell(m[2], m[3])
+		} else if m := aplLong.FindStringSubmatch(name); m != nil {
+			c.profession = professionWords[m[1]]
+			c.tell(m[3], m[2])
+		}
+		if c.profession != geo.NoProfession {
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
+func (c *aplColumn) tell(year, ageCap string) {
+	if year != "" {
+		c.year, _ = strconv.Atoi(year) // the pattern lets digits only through
+	}
+	if ageCap != "" {
+		c.ageCap, _ = strconv.Atoi(ageCap)
+	}
+}
+
+func appendAPL(out []APL, t *ingest.Table, code string, columns []aplColumn) []APL {
+	for _, c := range columns {
+		if c.at >= len(t.Row()) {
+			continue
+		}
+		v, err := parseDecimal(t.Row()[c.at])
+		if errors.Is(err, ErrNoCount) {
+			continue
+		}
+		if err == nil && v < 0 {
+			err = fmt.Errorf("%v is negative", v)
+		}
+		if err != nil {
+			t.Warn("bad-number", "%s of %s: %s", t.Header()[c.at], code, err)
+			continue
+		}
+		out = append(out, APL{t.Line(), code, c.profession, c.year, c.ageCap, v})
+	}
+	return out
+}

@@ -1,0 +1,67 @@
+package insee
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/maillage/maillage/geo"
+	"github.com/maillage/maillage/ingest"
+)
+
+// Zoning says which larger zones a commune is part of, as codes; what the file does not tell is empty.
+type Zoning struct {
+	Line       int
+	Code       string
+	Department string
+	Region     string
+	EPCI       string // SIREN of the intercommunality
+	LivingZone string // bassin de vie
+	UrbanArea  string // aire d'attraction des villes
+}
+
+const (
+	zoningCode = iota
+	zoningDepartment
+	zoningRegion
+	zoningEPCI
+	zoningLiving
+	zoningUrban
+)
+
+var zoningColumns = []ingest.Column{
+	zoningCode:       {Names: codeNames, Required: true},
+	zoningDepartment: {Names: departmentNames},
+	zoningRegion:     {Names: regionNames},
+	zoningEPCI:       {Names: []string{"epci", "siren_epci", "code_epci", "codeepci", "epci#"}},
+	zoningLiving:     {Names: []string{"bv#", "bv"}},
+	zoningUrban:      {Names: []string{"aav#", "aav"}},
+}
+
+// ReadZonings reads a table of the zones that communes are part of: INSEE's "table d'appartenance géographique
+// des communes", or COGiter's.
+func ReadZonings(ctx context.Context, path string, report *ingest.Report, progress ingest.Progress) ([]Zoning, geo.Source, error) {
+	t, err := ingest.OpenTable(ctx, path, "zoning", report, progress, zoningColumns)
+	if err != nil {
+		return nil, geo.Source{}, fmt.Errorf("zonings: %w", err)
+	}
+	var out []Zoning
+	seen := newFirstLines(40_000)
+	for t.Next() {
+		code, ok := rowCode(t, zoningCode, zoningDepartment)
+		if !ok || !seen.take(t, code) {
+			continue
+		}
+		out = append(out, Zoning{Line: t.Line(), Code: code, Department: t.Text(zoningDepartment), Region: t.Text(zoningRegion),
+			EPCI: t.Text(zoningEPCI), LivingZone: t.Text(zoningLiving), UrbanArea: t.Text(zoningUrban)})
+	}
+	zoned := false
+	for c := zoningDepartment; c <= zoningUrban; c++ {
+		zoned = zoned || t.Has(c)
+	}
+	src, err := t.Close()
+	if err == nil && !zoned {
+		err = errors.New("zonings: " + src.Name + " has no column for a département, region, EPCI, bassin de vie or aire d'attraction")
+	}
+	return out, src, err
+}

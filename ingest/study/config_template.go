@@ -1,0 +1,123 @@
+package study
+
+// Template is the study file that `maillage new` writes: every key, with its default where it has one. A line
+// whose # is followed at once by a key can be used by removing the #.
+const Template = `# A maillage study: which files to read, for which area, under which settings.
+# Unknown keys are refused. Paths are relative to this file; * and ? make patterns.
+#
+#   maillage fetch study.yaml     download what carries a "fetch" key
+#   maillage check study.yaml     read everything, say what is wrong, write nothing
+#   maillage run study.yaml       build if a source changed, then serve the map
+
+name: Mon étude
+
+# Year of the official geographic code (COG, INSEE) that the study is expressed in. Codes of older years are
+# carried forward to it through the movements, and each carried code is reported.
+cog: 2025
+
+# What to study: any unit that one of these lists names. Everything in the boundaries when all are empty.
+# Codes are text, quotes are not needed: 01 stays 01.
+area:
+  departments: [05]
+  #regions: [93]
+  #epci: [240500439]
+  #units: [05061, 05023]
+
+# Files by kind. Each takes:
+#   file     where it lies, or where "maillage fetch" is to put it; .gz and .zip are read as they are
+#   vintage  the year or date that the data speaks of, shown with every figure made of it
+#   cog      year of the commune codes inside, when it is not the study's
+#   fetch    official identifier, for open data ("maillage fetch --list" gives them all)
+#   sha256   digest the file must have, for studies to be reproduced to the byte
+# Boundaries also take:
+#   format   geojson, geojsonseq, gpkg or shapefile; guessed when absent
+#   layer    the layer, when the file holds several
+#   crs      EPSG number, when the file does not say (2154 is Lambert-93)
+sources:
+  # Polygons of communes, arrondissements municipaux or IRIS. The only kind that a study must have.
+  boundaries:
+    - file: data/communes-*.geojson
+      vintage: "2025"
+      fetch: geo-api:communes
+    #- file: data/ADMIN-EXPRESS-COG.gpkg
+    #  layer: commune
+    #  crs: 2154
+
+  # INSEE: populations légales, the code officiel géographique and its movements, and EPCI of each commune.
+  populations:
+    - file: data/populations-2023.csv
+      vintage: "2023"
+      cog: 2025
+      fetch: insee:populations-2023
+  cog:
+    - file: data/v_commune_2025.csv
+      fetch: insee:cog-2025
+  movements:
+    - file: data/v_mvt_commune_2025.csv
+      fetch: insee:mouvements-2025
+  #zonings:
+  #  - file: data/zonages.csv
+
+  # Professionals: RPPS (who practises where), FINESS (sites, MSP and centres de santé) and the Base Adresse
+  # Nationale, which places the sites that FINESS does not. BPE gives counts where there are no persons.
+  #rpps:
+  #  - file: data/PS_LibreAcces_Personne_activite.txt
+  #    fetch: ans:rpps
+  #finess:
+  #  - file: data/etalab-cs1100507.csv
+  #    fetch: finess:etalab-cs1100507
+  #addresses:
+  #  - file: data/adresses-*.csv.gz
+  #    fetch: ban
+  #bpe:
+  #  - file: data/bpe.csv
+  #    vintage: "2024"
+  #facilities:
+  #  - file: data/hospitals.csv
+
+  # The planner's own tables. CSV or XLSX.
+  # cpts: one row per CPTS and commune. cpts, code_insee; optional stade, dates, contrat, missions.
+  #cpts:
+  #  - file: cpts.csv
+  #    vintage: 2026-01
+  #    cog: 2025
+  # esp: one row per team and member. id_esp, nom, forme (MSP, centre, ESP-CLAP, autre), rpps or profession.
+  #esp:
+  #  - file: esp.csv
+  # patients: one row per commune and team. code_insee, esp, patients; masked cells (<11, NS…) are understood.
+  #patients:
+  #  - file: patients.csv
+  #    vintage: "2025"
+  # apl: accessibilité potentielle localisée, as DREES publishes it.
+  #apl:
+  #  - file: data/apl.csv
+  #    vintage: "2023"
+
+# How figures are made. The values below are the defaults.
+settings:
+  # Share of a team's patients that its core territory gathers, and that core and fringe gather together.
+  #core_share: 0.8
+  #fringe_share: 0.95
+  # Least share of a commune's inhabitants that a team must follow for the commune to be in its core.
+  #core_relevance: 0
+  # Bounds of a masked patient count (SNDS practice: no count from 1 to 10 leaves).
+  #masked_min: 1
+  #masked_max: 10
+  # Where there are no counts, patients are modelled (Huff): share of inhabitants who have a médecin traitant,
+  # exponent of a team's supply, scale in minutes of the exponential decay with travel time.
+  #registered_share: 0.89
+  #supply_exponent: 1
+  #decay_minutes: 8
+  # Travel: longest journey considered (minutes), road distance over distance as the crow flies, and speed
+  # in km/h where density is over dense_from inhabitants per km² and elsewhere.
+  #max_minutes: 30
+  #detour: 1.3
+  #speed_dense: 25
+  #speed_sparse: 50
+  #dense_from: 1500
+  # Size classes of the ACI, in inhabitants, and whether a population equal to a bound is in the upper class.
+  #size_bounds: [40000, 80000, 175000]
+  #bound_in_upper_class: true
+  # Stages of a CPTS that count as coverage.
+  #coverage_stages: [unknown, letter, validated, signed]
+`

@@ -1,0 +1,419 @@
+package study
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/maillage/maillage/geo"
+	"github.com/maillage/maillage/ingest"
+	"github.com/maillage/maillage/ingest/boundaries"
+	"github.com/maillage/maillage/ingest/insee"
+)
+
+// geography is what was read of the units before they are put together.
+type geography struct {
+	drafts      map[string]*draft
+	populations []populationFile
+	movements   []insee.Movement
+	cog         map[string]insee.COGUnit
+	zonings     map[string]insee.Zoning
+}
+
+// draft is a unit being put together.
+type draft struct {
+	geo.Unit
+	parent string
+	source *source
+}
+
+type populationFile struct {
+	source *source
+	rows   []insee.Population
+}
+
+// readGeography makes the units of the study, and what is needed to carry codes to them.
+func (r *reader) readGeography() error {
+	g := &geography{drafts: make(map[string]*draft), cog: make(map[string]insee.COGUnit), zonings: make(map[string]insee.Zoning)}
+	if err := r.readTables(g); err != nil {
+		return err
+	}
+	r.seen = make(map[string]bool)
+	var files []boundaryFile
+	err := r.each(KindBoundaries, func(f File, progress ingest.Progress) error {
+		units, s, err := boundaries.Read(r.ctx, f.Path, boundaries.Options{Format: f.Format, Layer: f.Layer, EPSG: f.CRS, Vintage: f.Vintage}, r.report, progress)
+		if err == nil {
+			files = append(files, boundaryFile{r.add(KindBoundaries, f, s), units})
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	r.noteCodes(g, files)
+	r.resolved = make(map[resolution]*resolved)
+	r.carrier = insee.NewCarrier(g.movements, func(code string) bool { return r.seen[code] }, g.population(r.ds.COGYear))
+	for _, f := range files {
+		r.draftUnits(g, f)
+	}
+	g.addParts()
+	r.describe(g)
+	r.keepArea(g)
+	if len(g.drafts) == 0 {
+		return errors.New("boundaries: no unit is left in the area of the study; compare `area` with the codes of the boundaries")
+	}
+	r.numberUnits(g)
+	r.countPeople(g)
+	return nil
+}
+
+type boundaryFile struct {
+	source *source
+	units  []boundaries.Unit
+}
+
+func (r *reader) readTables(g *geography) error {
+	err := readAll(r, KindCOG, insee.ReadCOG, func(_ *source, rows []insee.COGUnit) {
+		for _, row := range rows {
+			if row.Type == insee.TypeCommune || row.Type == insee.TypeArrondissement {
+				g.cog[row.Code] = row
+			}
+		}
+	})
+	if err != nil {
+		return err
+	}
+	err = readAll(r, KindMovements, insee.ReadMovements, func(_ *source, rows []insee.Movement) { g.movements = append(g.movements, rows...) })
+	if err != nil {
+		return err
+	}
+	err = readAll(r, KindZonings, insee.ReadZonings, func(_ *source, rows []insee.Zoning) {
+		for _, row := range rows {
+			g.zonings[row.Code] = row
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return readAll(r, KindPopulations, insee.ReadPopulations, func(s *source, rows []insee.Population) {
+		g.populations = append(g.populations, populationFile{s, rows})
+	})
+}
+
+// noteCodes gathers the codes of the study's COG: those of the COG itself when it was loaded, and those of every
+// file that is of the same year.
+func (r *reader) noteCodes(g *geography, files []boundaryFile) {
+	same := func(cog int) bool { return cog == 0 || cog == r.ds.COGYear }
+	for code := range g.cog {
+		r.seen[code] = true
+	}
+	for _, f := range files {
+		if same(f.source.cog) {
+			for _, u := range f.units {
+				r.seen[u.Code] = true
+			}
+		}
+	}
+	for _, f := range g.populations {
+		if same(f.source.cog) && len(g.cog) == 0 {
+			for _, row := range f.rows {
+				r.seen[row.Code] = true
+			}
+		}
+	}
+}
+
+// population gives residents by code from the files of a COG.
+func (g *geography) population(cog int) func(code string) (int64, bool) {
+	of := make(map[string]int64)
+	for _, f := range g.populations {
+		if f.source.cog == 0 || f.source.cog == cog {
+			for _, row := range f.rows {
+				if n, ok := row.Municipal.Known(); ok {
+					of[row.Code] = n
+				}
+			}
+		}
+	}
+	return func(code string) (int64, bool) {
+		n, ok := of[code]
+		return n, ok
+	}
+}
+
+// draftUnits adds the units of a file of boundaries. Communes of an older year that have merged since are joined;
+// one that has split keeps its outline under its largest part's code, and is told.
+func (r *reader) draftUnits(g *geography, f boundaryFile) {
+	for _, u := range f.units {
+		code := u.Code
+		if cog := f.source.cog; cog != 0 && cog != r.ds.COGYear && u.Kind == geo.Commune {
+			code = r.carryBoundary(f.source, u)
+		}
+		d, twice := g.drafts[code]
+		switch {
+		case twice && code == u.Code && d.source != f.source:
+			f.source.reject(0, "duplicate-code", "feature %d: unit %s is in %s already", u.Feature, code, d.source.Name)
+			continue
+		case twice:
+			d.Geometry = append(d.Geometry, u.Geometry...)
+			if code == u.Code {
+				d.Name = u.Name
+			}
+			continue
+		}
+		g.drafts[code] = &draft{source: f.source, parent: u.ParentCode, Unit: geo.Unit{
+			Code: code, Name: u.Name, Kind: u.Kind, Parent: geo.None, Department: u.Department, Region: u.Region, EPCI: u.EPCI,
+			Population: u.Population, Geometry: u.Geometry,
+		}}
+	}
+}
+
+func (r *reader) carryBoundary(s *source, u boundaries.Unit) string {
+	carried, err := r.carrier.Carry(u.Code, s.cog, r.ds.COGYear)
+	if err != nil || !carried.Changed() {
+		return u.Code
+	}
+	best := carried.Targets[0]
+	for _, t := range carried.Targets {
+		if t.Share > best.Share {
+			best = t
+		}
+	}
+	s.Carried++
+	s.find(ingest.Note, 0, "carried-code", "feature %d: %s", u.Feature, carried.Label())
+	if len(carried.Targets) > 1 {
+		s.find(ingest.Warning, 0, "split-boundary", "feature %d: %s was split since and its outline is kept as that of %s; load newer boundaries", u.Feature, u.Code, best.Code)
+	}
+	return best.Code
+}
+
+// addParts adds the arrondissements that populations or the COG know and boundaries do not, and the city of
+// arrondissements that have boundaries when the city has none.
+func (g *geography) addParts() {
+	cities := make(map[string]bool)
+	for code, d := range g.drafts {
+		if city, part := insee.City(code); part && d.parent == "" {
+			d.parent, d.Kind = city, geo.Arrondissement
+		}
+		if row, ok := g.cog[code]; ok && row.Type == insee.TypeArrondissement && d.parent == "" {
+			d.parent, d.Kind = row.Parent, geo.Arrondissement
+		}
+		if d.parent != "" {
+			cities[d.parent] = true
+		}
+	}
+	for city := range cities {
+		if g.drafts[city] == nil {
+			g.drafts[city] = &draft{Unit: geo.Unit{Code: city, Name: g.cog[city].Name, Parent: geo.None}}
+		}
+	}
+	populated := make(map[string]bool)
+	for _, f := range g.populations {
+		for _, row := range f.rows {
+			populated[row.Code] = true
+		}
+	}
+	add := func(code, city, name string) {
+		if d := g.drafts[city]; d != nil && g.drafts[code] == nil {
+			g.drafts[code] = &draft{parent: city, source: d.source, Unit: geo.Unit{
+				Code: code, Name: name, Kind: geo.Arrondissement, Parent: geo.None, Department: d.Department, Region: d.Region, EPCI: d.EPCI}}
+		}
+	}
+	for _, f := range g.populations {
+		for _, row := range f.rows {
+			if city, part := insee.City(row.Code); part {
+				add(row.Code, city, row.Name)
+			} else if cog := g.cog[row.Code]; cog.Type == insee.TypeArrondissement {
+				add(row.Code, cog.Parent, row.Name)
+			}
+		}
+	}
+	for city := range cities {
+		if populated[city] {
+			g.joinParts(city, populated)
+		}
+	}
+}
+
+// joinParts makes a city whole again when its population is known and none of its parts' is: its parts could not
+// be counted.
+func (g *geography) joinParts(city string, populated map[string]bool) {
+	var parts []string
+	for code, d := range g.drafts {
+		if d.parent == city {
+			if populated[code] {
+				return
+			}
+			parts = append(parts, code)
+		}
+	}
+	slices.Sort(parts)
+	whole := g.drafts[city]
+	outline := len(whole.Geometry) == 0
+	for _, code := range parts {
+		d := g.drafts[code]
+		if outline {
+			whole.Geometry = append(whole.Geometry, d.Geometry...)
+		}
+		d.source.find(ingest.Warning, 0, "parts-joined", "unit %s %s has no population of its own and is counted with %s", code, d.Name, city)
+		delete(g.drafts, code)
+	}
+}
+
+// describe completes the units with what the tables say: names, département, région, EPCI.
+func (r *reader) describe(g *geography) {
+	type place struct{ name, department, region string }
+	of := make(map[string]place)
+	for _, f := range g.populations {
+		for _, row := range f.rows {
+			of[row.Code] = place{row.Name, row.Department, row.Region}
+		}
+	}
+	for code, row := range g.cog {
+		of[code] = place{row.Name, row.Department, row.Region}
+	}
+	for code, d := range g.drafts {
+		p, z := of[code], g.zonings[code]
+		d.Name = cmp.Or(d.Name, p.name, code)
+		d.Department = cmp.Or(d.Department, z.Department, p.department, insee.Department(code))
+		d.Region = cmp.Or(d.Region, z.Region, p.region)
+		d.EPCI = cmp.Or(d.EPCI, z.EPCI)
+	}
+	for _, d := range g.drafts {
+		if parent := g.drafts[d.parent]; parent != nil {
+			parent.Department = cmp.Or(parent.Department, d.Department)
+			d.Region, d.EPCI = cmp.Or(d.Region, parent.Region), cmp.Or(d.EPCI, parent.EPCI)
+		}
+	}
+}
+
+// keepArea drops the units outside the area of the study. Parts go with their city.
+func (r *reader) keepArea(g *geography) {
+	area := r.cfg.Area
+	if area.IsEmpty() {
+		return
+	}
+	in := func(d *draft) bool {
+		return slices.Contains(area.Departments, d.Department) || slices.Contains(area.Regions, d.Region) ||
+			slices.Contains(area.EPCI, d.EPCI) || slices.Contains(area.Units, d.Code)
+	}
+	keep := make(map[string]bool)
+	for code, d := range g.drafts {
+		if in(d) {
+			keep[code] = true
+			if d.parent != "" {
+				keep[d.parent] = true
+			}
+		}
+	}
+	for code, d := range g.drafts {
+		if !keep[code] && !keep[d.parent] {
+			delete(g.drafts, code)
+		}
+	}
+}
+
+// numberUnits gives units their place in the dataset, by code.
+func (r *reader) numberUnits(g *geography) {
+	codes := make([]string, 0, len(g.drafts))
+	for code := range g.drafts {
+		codes = append(codes, code)
+	}
+	slices.Sort(codes)
+	r.units = make(map[string]int32, len(codes))
+	r.parts = make(map[int32]bool)
+	for i, code := range codes {
+		r.units[code] = int32(i)
+	}
+	for _, code := range codes {
+		d := g.drafts[code]
+		if parent, ok := r.units[d.parent]; ok {
+			d.Parent = parent
+			r.parts[parent] = true
+		}
+		r.ds.Units = append(r.ds.Units, d.Unit)
+	}
+}
+
+// countPeople fills the population of every unit. Codes are carried; a city known by its parts has their sum, and
+// a city row that says otherwise is told.
+func (r *reader) countPeople(g *geography) {
+	if len(g.populations) > 0 {
+		for u := range r.ds.Units {
+			r.ds.Units[u].Population = geo.Count{}
+		}
+	}
+	cities := make(map[int32]int64)
+	for _, f := range g.populations {
+		for _, row := range f.rows {
+			r.countRow(f.source, row, cities)
+		}
+	}
+	r.sumParts(cities)
+	for _, u := range r.ds.Units {
+		if u.Population.State == geo.Missing && len(g.populations) > 0 {
+			r.report.Add(ingest.Finding{Severity: ingest.Warning, Kind: "population-missing", File: g.populations[0].source.Name,
+				Reason: fmt.Sprintf("unit %s %s has no population", u.Code, u.Name)})
+		}
+	}
+}
+
+func (r *reader) countRow(s *source, row insee.Population, cities map[int32]int64) {
+	n, known := row.Municipal.Known()
+	if !known {
+		return
+	}
+	portions := s.link(row.Line, row.Code)
+	for i, share := range splitCount(n, portions) {
+		u := portions[i].unit
+		if r.parts[u] {
+			cities[u] += share
+			continue
+		}
+		r.ds.Units[u].Population = r.ds.Units[u].Population.Add(geo.Exactly(share))
+	}
+}
+
+// splitCount cuts a number of persons by the shares of its portions into whole numbers that add up to it: rounded
+// down, what is left going to the largest remainders first.
+func splitCount(n int64, portions []portion) []int64 {
+	out := make([]int64, len(portions))
+	total := 0.0
+	for _, t := range portions {
+		total += t.share
+	}
+	// When part of a commune went outside the area, only its share is spread.
+	whole := int64(float64(n)*min(total, 1) + 0.5)
+	order := make([]int, len(portions))
+	rest := make([]float64, len(portions))
+	left := whole
+	for i, t := range portions {
+		exact := float64(n) * t.share
+		out[i] = int64(exact + 1e-9)
+		rest[i], order[i] = exact-float64(out[i]), i
+		left -= out[i]
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rest[b], rest[a]) })
+	for k := 0; left > 0 && k < len(order); k, left = k+1, left-1 {
+		out[order[k]]++
+	}
+	return out
+}
+
+func (r *reader) sumParts(cities map[int32]int64) {
+	sums := make(map[int32]geo.Count)
+	for _, u := range r.ds.Units {
+		if u.Parent != geo.None {
+			sums[u.Parent] = sums[u.Parent].Add(u.Population)
+		}
+	}
+	for city := range r.parts {
+		u := &r.ds.Units[city]
+		u.Population = sums[city]
+		if said := cities[city]; said > 0 && said != u.Population.Min {
+			r.report.Add(ingest.Finding{Severity: ingest.Warning, Kind: "city-and-parts", File: string(KindPopulations),
+				Reason: fmt.Sprintf("%s %s has %d inhabitants and its arrondissements %d together; the arrondissements are counted", u.Code, u.Name, said, u.Population.Min)})
+		}
+	}
+}

@@ -1,0 +1,173 @@
+package study
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"github.com/maillage/maillage/geo"
+	"github.com/maillage/maillage/ingest"
+	"github.com/maillage/maillage/ingest/insee"
+	"github.com/maillage/maillage/ingest/planner"
+)
+
+// readCommunities makes the CPTS. One that lies wholly outside the area is left out; one that lies partly outside
+// is kept with what is inside, and told, since its population is then not whole.
+func (r *reader) readCommunities() error {
+	ids := make(map[string]string)
+	err := readAll(r, KindCPTS, planner.ReadCPTS, func(s *source, rows []planner.CPTS) {
+		for _, row := range rows {
+			if other, twice := ids[row.ID]; twice {
+				s.reject(row.Line, "duplicate-cpts", "CPTS %s is in %s already", row.ID, other)
+				continue
+			}
+			if c, ok := r.community(s, row); ok {
+				ids[row.ID] = s.Name
+				r.ds.Communities = append(r.ds.Communities, c)
+			}
+		}
+	})
+	slices.SortFunc(r.ds.Communities, func(a, b geo.Community) int { return cmp.Compare(a.ID, b.ID) })
+	return err
+}
+
+func (r *reader) community(s *source, row planner.CPTS) (geo.Community, bool) {
+	c := geo.Community{ID: row.ID, Name: row.Name, Stage: row.Stage, Contract: row.Contract, Missions: row.Missions,
+		LetterOn: row.LetterOn, ValidatedOn: row.ValidatedOn, SignedOn: row.ACIOn}
+	claimed := make(map[int32]bool)
+	outside := 0
+	for _, claim := range row.Units {
+		if r.resolve(claim.Code, s.cog).err == errOutside {
+			outside++
+		}
+		for _, p := range s.link(claim.Line, claim.Code) {
+			if r.parts[p.unit] && r.ds.Units[p.unit].Code != claim.Code {
+				s.find(ingest.Warning, claim.Line, "city-for-part", "%s is not known apart from %s, the whole city is claimed", claim.Code, r.ds.Units[p.unit].Code)
+			}
+			if !claimed[p.unit] {
+				claimed[p.unit] = true
+				c.Claims = append(c.Claims, geo.Claim{Unit: p.unit, Declared: claim.Code})
+			}
+		}
+	}
+	slices.SortFunc(c.Claims, func(a, b geo.Claim) int { return cmp.Compare(a.Unit, b.Unit) })
+	switch {
+	case outside > 0 && len(c.Claims) == 0:
+		s.find(ingest.Note, row.Line, "cpts-outside-area", "CPTS %s lies outside the area of the study and is left out", row.Name)
+		return c, false
+	case outside > 0:
+		s.find(ingest.Warning, row.Line, "cpts-astride-area", "CPTS %s claims %d units outside the area of the study: its figures are those of the %d inside", row.Name, outside, len(c.Claims))
+	case len(c.Claims) == 0 && len(row.Units) > 0:
+		s.find(ingest.Warning, row.Line, "cpts-without-unit", "CPTS %s: none of the %d codes it lists is a unit of the study", row.Name, len(row.Units))
+	}
+	return c, true
+}
+
+// pair is a unit and a team.
+type pair struct{ unit, team int32 }
+
+// readPatients makes the flows. Counts of practitioners add up in their team; those of teams that no roster
+// knows, and of practitioners of no team, are rejected.
+func (r *reader) readPatients() error {
+	if len(r.cfg.Sources[KindPatients]) == 0 {
+		return nil
+	}
+	flows := make(map[pair]geo.Count)
+	masked := planner.Bounds{Min: r.cfg.Settings.MaskedMin, Max: r.cfg.Settings.MaskedMax}
+	err := r.each(KindPatients, func(f File, progress ingest.Progress) error {
+		// Linking speaks of the file while it is read, so the source is there before its digest is.
+		s := r.add(KindPatients, f, geo.Source{})
+		read, err := planner.ReadPatients(r.ctx, f.Path, masked, r.report, progress, func(row planner.PatientRow) { r.addPatients(s, row, flows) })
+		if err != nil {
+			return err
+		}
+		s.SHA256, s.Bytes, s.Read = read.SHA256, read.Bytes, read.Read
+		s.Kept += read.Kept
+		s.Rejected += read.Rejected
+		return nil
+	})
+	r.ds.Flows = make([]geo.Flow, 0, len(flows))
+	for p, n := range flows {
+		r.ds.Flows = append(r.ds.Flows, geo.Flow{Unit: p.unit, Team: p.team, Patients: n})
+	}
+	slices.SortFunc(r.ds.Flows, func(a, b geo.Flow) int { return cmp.Or(cmp.Compare(a.Team, b.Team), cmp.Compare(a.Unit, b.Unit)) })
+	return err
+}
+
+func (r *reader) addPatients(s *source, row planner.PatientRow, flows map[pair]geo.Count) {
+	team, ok := r.patientTeam(s, row)
+	if !ok {
+		return
+	}
+	portions := s.link(row.Line, row.Code)
+	if len(portions) == 0 {
+		return
+	}
+	if row.Patients.State != geo.Known {
+		// Bounds cannot be shared out: they go whole to the largest part.
+		best := slices.MaxFunc(portions, func(a, b portion) int { return cmp.Compare(a.share, b.share) })
+		p := pair{best.unit, team}
+		flows[p] = flows[p].Add(row.Patients)
+		return
+	}
+	for i, n := range splitCount(row.Patients.Min, portions) {
+		p := pair{portions[i].unit, team}
+		flows[p] = flows[p].Add(geo.Exactly(n))
+	}
+}
+
+func (r *reader) patientTeam(s *source, row planner.PatientRow) (int32, bool) {
+	if row.Team != "" {
+		team, ok := r.teams[row.Team]
+		if !ok {
+			s.reject(row.Line, "unknown-team", "no roster and no register has the team %s", row.Team)
+		}
+		return team, ok
+	}
+	p, known := r.people[planner.NationalID(row.RPPS)]
+	if !known {
+		s.reject(row.Line, "unknown-rpps", "the register has no RPPS number %s in the study", row.RPPS)
+		return 0, false
+	}
+	switch teams := r.teamOf[p]; len(teams) {
+	case 0:
+		s.reject(row.Line, "no-team", "the practitioner %s is in no team", row.RPPS)
+		return 0, false
+	case 1:
+		return teams[0], true
+	default:
+		s.find(ingest.Warning, row.Line, "several-teams", "the practitioner %s is in %d teams; the patients are counted for %s", row.RPPS, len(teams), r.ds.Teams[teams[0]].ID)
+		return teams[0], true
+	}
+}
+
+// readPublished links the accessibility that DREES published. Of communes that have merged since no mean is made:
+// a figure goes to a unit only when the code stands for that unit alone.
+func (r *reader) readPublished() error {
+	return r.each(KindAPL, func(f File, progress ingest.Progress) error {
+		year, _ := strconv.Atoi(f.Vintage[:min(4, len(f.Vintage))])
+		rows, found, err := insee.ReadAPL(r.ctx, f.Path, year, r.report, progress)
+		if err != nil {
+			return err
+		}
+		s := r.add(KindAPL, f, found)
+		type figure struct {
+			unit       int32
+			profession geo.Profession
+			year, cap  int
+		}
+		taken := make(map[figure]bool)
+		for _, row := range rows {
+			for _, p := range s.link(row.Line, row.Code) {
+				key := figure{p.unit, row.Profession, row.Year, row.AgeCap}
+				if taken[key] {
+					s.find(ingest.Warning, row.Line, "merged-figure", "unit %s has a figure already: that of %s, merged into it, is left out", r.ds.Units[p.unit].Code, row.Code)
+					continue
+				}
+				taken[key] = true
+				r.ds.Published = append(r.ds.Published, geo.PublishedAccess{Unit: p.unit, Profession: row.Profession, Year: row.Year, AgeCap: row.AgeCap, Value: row.Value})
+			}
+		}
+		return nil
+	})
+}

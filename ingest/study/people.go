@@ -1,0 +1,303 @@
+package study
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/maillage/maillage/geo"
+	"github.com/maillage/maillage/geo/mesh"
+	"github.com/maillage/maillage/ingest"
+	"github.com/maillage/maillage/ingest/annuaire"
+	"github.com/maillage/maillage/ingest/insee"
+	"github.com/maillage/maillage/ingest/planner"
+	"github.com/paulmach/orb"
+)
+
+// msp is an MSP or a health centre that the registers show with its members.
+type msp struct {
+	finess  string
+	name    string
+	form    geo.TeamForm
+	site    int32
+	members []int32
+}
+
+// readPeople reads the registers, the tables of sites, and the counts that stand in for persons.
+func (r *reader) readPeople() error {
+	r.people, r.finess = make(map[string]int32), make(map[string]int32)
+	if err := r.readRegisters(); err != nil {
+		return err
+	}
+	if err := r.readFacilities(); err != nil {
+		return err
+	}
+	return readAll(r, KindBPE, insee.ReadBPE, func(s *source, rows []insee.Equipment) {
+		for _, row := range rows {
+			for _, p := range s.link(row.Line, row.Code) {
+				r.ds.Supply = append(r.ds.Supply, geo.Supply{Unit: p.unit, Profession: row.Profession, Number: float64(row.Number) * p.share})
+			}
+		}
+	})
+}
+
+func (r *reader) readRegisters() error {
+	var files annuaire.Files
+	byKind := map[Kind][]File{KindRPPS: r.cfg.Sources[KindRPPS], KindFINESS: r.cfg.Sources[KindFINESS], KindAddresses: r.cfg.Sources[KindAddresses]}
+	for _, kind := range []Kind{KindRPPS, KindFINESS} {
+		if len(byKind[kind]) > 1 {
+			return fmt.Errorf("%s: one file is read, %d are named; each edition of the register is whole", kind, len(byKind[kind]))
+		}
+	}
+	for _, f := range byKind[KindRPPS] {
+		files.RPPS = f.Path
+	}
+	for _, f := range byKind[KindFINESS] {
+		files.FINESS = f.Path
+	}
+	for _, f := range byKind[KindAddresses] {
+		files.Addresses = append(files.Addresses, f.Path)
+	}
+	if files.RPPS == "" && files.FINESS == "" {
+		return nil
+	}
+	points := r.unitPoints()
+	opt := annuaire.Options{
+		Wanted: func(code string) bool { return len(r.resolve(code, 0).portions) > 0 },
+		UnitPoint: func(code string) (orb.Point, bool) {
+			for _, p := range r.resolve(code, 0).portions {
+				return points(p.unit)
+			}
+			return orb.Point{}, false
+		},
+	}
+	a, sources, err := annuaire.Read(r.ctx, files, opt, r.report, annuaire.Progress(r.progress))
+	if err != nil {
+		return err
+	}
+	for _, s := range sources {
+		if list := byKind[Kind(s.Kind)]; len(list) > 0 {
+			r.add(Kind(s.Kind), list[0], s)
+			byKind[Kind(s.Kind)] = list[1:]
+		}
+	}
+	r.keepRegisters(a)
+	return nil
+}
+
+// keepRegisters adds what the registers say of the study's communes.
+func (r *reader) keepRegisters(a *annuaire.Annuaire) {
+	r.ds.Practitioners, r.ds.Practices = a.Practitioners, a.Practices
+	for i, p := range a.Practitioners {
+		r.people[p.ID] = int32(i)
+	}
+	for i, s := range a.Sites {
+		site := s.Site
+		site.Unit = geo.None
+		for _, p := range r.resolve(s.Code, 0).portions {
+			site.Unit = p.unit
+			break
+		}
+		r.ds.Sites = append(r.ds.Sites, site)
+		r.finess[site.ID] = int32(i)
+	}
+	for _, t := range a.Teams {
+		r.msps = append(r.msps, msp{t.FINESS, t.Name, t.Form, t.Site, t.Members})
+	}
+}
+
+// unitPoints gives a point inside a unit, found when first asked for.
+func (r *reader) unitPoints() func(unit int32) (orb.Point, bool) {
+	known := make(map[int32]orb.Point)
+	return func(unit int32) (orb.Point, bool) {
+		if p, ok := known[unit]; ok {
+			return p, true
+		}
+		u := r.ds.Units[unit]
+		outline := u.Geometry
+		if len(outline) == 0 && u.Parent != geo.None {
+			outline = r.ds.Units[u.Parent].Geometry
+		}
+		m, _ := mesh.Build([]orb.MultiPolygon{outline}, mesh.WGS84{})
+		p, ok := m.InnerPoint(0)
+		if ok {
+			known[unit] = p
+		}
+		return p, ok
+	}
+}
+
+// readFacilities adds the sites of tables with coordinates. A site without a commune gets that of its point.
+func (r *reader) readFacilities() error {
+	if len(r.cfg.Sources[KindFacilities]) == 0 {
+		return nil
+	}
+	locate := r.locator()
+	return readAll(r, KindFacilities, planner.ReadFacilities, func(s *source, rows []planner.Facility) {
+		for _, row := range rows {
+			site := geo.Site{ID: row.ID, Name: row.Name, Kind: row.Kind, Category: row.Category, Unit: geo.None}
+			if row.Code != "" {
+				for _, p := range s.link(row.Line, row.Code) {
+					site.Unit = p.unit
+				}
+			} else if row.HasPoint {
+				site.Unit = locate(row.Point)
+			}
+			if site.Unit == geo.None {
+				if row.Code == "" {
+					s.find(ingest.Note, row.Line, "outside-area", "site %s %s lies outside the area of the study", row.ID, row.Name)
+				}
+				continue
+			}
+			if _, twice := r.finess[site.ID]; twice {
+				s.find(ingest.Note, row.Line, "duplicate-site", "site %s %s is known already", row.ID, row.Name)
+				continue
+			}
+			if row.HasPoint {
+				site.Point, site.Placement = row.Point, geo.PlacedByFile
+			}
+			r.finess[site.ID] = int32(len(r.ds.Sites))
+			r.ds.Sites = append(r.ds.Sites, site)
+		}
+	})
+}
+
+// locator tells in which unit a point lies: the arrondissement where it has a boundary, else the commune.
+func (r *reader) locator() func(orb.Point) int32 {
+	var outlines []orb.MultiPolygon
+	var units []int32
+	for u, unit := range r.ds.Units {
+		// Of a city and its arrondissements the latter are the finer answer, and come later in the list.
+		if len(unit.Geometry) > 0 && !(r.parts[int32(u)] && r.partsDrawn(int32(u))) {
+			outlines, units = append(outlines, unit.Geometry), append(units, int32(u))
+		}
+	}
+	m, _ := mesh.Build(outlines, mesh.WGS84{})
+	return func(p orb.Point) int32 {
+		if f := m.Locate(p); f != mesh.None {
+			return units[f]
+		}
+		return geo.None
+	}
+}
+
+func (r *reader) partsDrawn(city int32) bool {
+	return slices.ContainsFunc(r.ds.Units, func(u geo.Unit) bool { return u.Parent == city && len(u.Geometry) > 0 })
+}
+
+// homes gives for each practitioner the unit where most of the time is spent, None when no place is known.
+func (r *reader) homes() []int32 {
+	homes := make([]int32, len(r.ds.Practitioners))
+	share := make([]float32, len(homes))
+	for i := range homes {
+		homes[i] = geo.None
+	}
+	for _, p := range r.ds.Practices {
+		if unit := r.ds.Sites[p.Site].Unit; unit != geo.None && p.Share > share[p.Practitioner] {
+			homes[p.Practitioner], share[p.Practitioner] = unit, p.Share
+		}
+	}
+	return homes
+}
+
+// readTeams makes the teams: those of the rosters, and the MSP and centres of the registers that no roster names.
+func (r *reader) readTeams() error {
+	homes := r.homes()
+	onRoster := make(map[string]bool)
+	teams := make(map[string]geo.Team)
+	err := readAll(r, KindESP, planner.ReadESP, func(s *source, rows []planner.ESP) {
+		for _, row := range rows {
+			if _, twice := teams[row.ID]; twice {
+				s.reject(row.Line, "duplicate-team", "team %s is in another roster already", row.ID)
+				continue
+			}
+			teams[row.ID] = r.rosterTeam(s, row, homes)
+			onRoster[row.FINESS] = row.FINESS != ""
+		}
+	})
+	if err != nil {
+		return err
+	}
+	for _, m := range r.msps {
+		if _, twice := teams[m.finess]; twice || onRoster[m.finess] {
+			continue
+		}
+		team := geo.Team{ID: m.finess, Name: m.name, Form: m.form, Site: m.site}
+		for _, p := range m.members {
+			team.Members = append(team.Members, geo.Member{Practitioner: p, Profession: r.ds.Practitioners[p].Profession, Unit: r.ds.Sites[m.site].Unit})
+		}
+		teams[team.ID] = team
+	}
+	r.numberTeams(teams)
+	return nil
+}
+
+func (r *reader) numberTeams(teams map[string]geo.Team) {
+	r.teams, r.teamOf = make(map[string]int32, len(teams)), make(map[int32][]int32)
+	for _, id := range slices.Sorted(maps.Keys(teams)) {
+		i := int32(len(r.ds.Teams))
+		t := teams[id]
+		r.teams[id] = i
+		if t.Site != geo.None {
+			if finess := r.ds.Sites[t.Site].ID; finess != id {
+				r.teams[finess] = i
+			}
+		}
+		for _, m := range t.Members {
+			if m.Practitioner != geo.None {
+				r.teamOf[m.Practitioner] = append(r.teamOf[m.Practitioner], i)
+			}
+		}
+		r.ds.Teams = append(r.ds.Teams, t)
+	}
+}
+
+// rosterTeam links a team of a roster. A team that is a known MSP or centre and names no member has those of the
+// registers.
+func (r *reader) rosterTeam(s *source, row planner.ESP, homes []int32) geo.Team {
+	team := geo.Team{ID: row.ID, Name: row.Name, Form: row.Form, Stage: row.Stage, Contract: row.Contract, Themes: row.Themes, Site: geo.None}
+	if row.FINESS != "" {
+		if site, ok := r.finess[row.FINESS]; ok {
+			team.Site = site
+		} else {
+			s.find(ingest.Warning, row.Line, "unknown-finess", "team %s: no site of the study has the FINESS number %s", row.ID, row.FINESS)
+		}
+	}
+	for _, m := range row.Members {
+		if member, ok := r.member(s, row.ID, m, homes); ok {
+			team.Members = append(team.Members, member)
+		}
+	}
+	if len(row.Members) == 0 && team.Site != geo.None {
+		for _, m := range r.msps {
+			if m.site == team.Site {
+				for _, p := range m.members {
+					team.Members = append(team.Members, geo.Member{Practitioner: p, Profession: r.ds.Practitioners[p].Profession, Unit: r.ds.Sites[m.site].Unit})
+				}
+			}
+		}
+	}
+	return team
+}
+
+func (r *reader) member(s *source, team string, row planner.MemberRow, homes []int32) (geo.Member, bool) {
+	m := geo.Member{Practitioner: geo.None, Profession: row.Profession, Unit: geo.None}
+	if row.RPPS != "" {
+		p, known := r.people[planner.NationalID(row.RPPS)]
+		switch {
+		case known:
+			m.Practitioner, m.Profession, m.Unit = p, r.ds.Practitioners[p].Profession, homes[p]
+		case row.Profession == geo.NoProfession:
+			s.reject(row.Line, "unknown-rpps", "team %s: the register has no RPPS number %s in the study, and the row gives no profession", team, row.RPPS)
+			return m, false
+		default:
+			s.find(ingest.Warning, row.Line, "unknown-rpps", "team %s: the register has no RPPS number %s in the study; the member is kept as a %s", team, row.RPPS, row.Profession)
+		}
+	}
+	if row.Code != "" && m.Unit == geo.None {
+		for _, p := range s.link(row.Line, row.Code) {
+			m.Unit = p.unit
+		}
+	}
+	return m, true
+}

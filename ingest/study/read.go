@@ -1,0 +1,161 @@
+package study
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"github.com/maillage/maillage/geo"
+	"github.com/maillage/maillage/ingest"
+	"github.com/maillage/maillage/ingest/insee"
+)
+
+// Progress is told that a stage, named after the file being read, has done so much of its work.
+type Progress func(stage string, done, total int64)
+
+// Read reads every source of a study and links them into one dataset: codes of older years are carried to the
+// study's, codes become units, registers become practitioners, lists become teams and communities.
+//
+// What is wrong with single records goes to the report, with file, line and reason. An error means that a file
+// could not be read as a whole, that there is no boundary, or that the context ended.
+func Read(ctx context.Context, cfg *Config, report *ingest.Report, progress Progress) (*geo.Dataset, error) {
+	if progress == nil {
+		progress = func(string, int64, int64) {}
+	}
+	r := &reader{ctx: ctx, cfg: cfg, report: report, progress: progress, ds: &geo.Dataset{Name: cfg.Name, COGYear: cfg.year()}}
+	for _, step := range []func() error{
+		r.readGeography, // boundaries, populations, COG, movements, zonings → units
+		r.readPeople,    // RPPS, FINESS, addresses, facilities, BPE → sites, practitioners, supply
+		r.readCommunities,
+		r.readTeams,
+		r.readPatients,
+		r.readPublished,
+	} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	for _, s := range r.sources {
+		r.ds.Sources = append(r.ds.Sources, s.Source)
+		report.AddSource(s.Source)
+	}
+	return r.ds, nil
+}
+
+// year returns the COG that units are expressed in: the study's, else the newest of any source.
+func (c *Config) year() int {
+	year := c.COG
+	for _, files := range c.Sources {
+		for _, f := range files {
+			if c.COG == 0 {
+				year = max(year, f.COG)
+			}
+		}
+	}
+	return year
+}
+
+// reader is the state of one Read.
+type reader struct {
+	ctx      context.Context
+	cfg      *Config
+	report   *ingest.Report
+	progress Progress
+	ds       *geo.Dataset
+	sources  []*source
+
+	units    map[string]int32 // by code
+	parts    map[int32]bool   // units that have parts
+	seen     map[string]bool  // codes that exist somewhere in the country, in the study's area or not
+	carrier  *insee.Carrier
+	resolved map[resolution]*resolved
+
+	people map[string]int32 // practitioners by identifier
+	finess map[string]int32 // sites by FINESS number
+	msps   []msp            // teams found in the registers
+	teams  map[string]int32 // by identifier
+	teamOf map[int32][]int32
+}
+
+// source is a file whose records are being linked: rejections of linking are added to those of reading.
+type source struct {
+	geo.Source
+	r    *reader
+	cog  int
+	told resolution // last code reported and its line, since one row may hold several figures
+	line int
+}
+
+// add notes a file that was read.
+func (r *reader) add(kind Kind, f File, s geo.Source) *source {
+	s.Kind, s.Vintage = string(kind), f.Vintage
+	if s.Name == "" {
+		s.Name = filepath.Base(f.Path)
+	}
+	out := &source{Source: s, r: r, cog: f.COG}
+	r.sources = append(r.sources, out)
+	return out
+}
+
+func (s *source) reject(line int, kind, format string, args ...any) {
+	s.Rejected++
+	s.Kept--
+	s.find(ingest.Rejected, line, kind, format, args...)
+}
+
+func (s *source) find(severity ingest.Severity, line int, kind, format string, args ...any) {
+	s.r.report.Add(ingest.Finding{Severity: severity, Kind: kind, File: s.Name, Line: line, Reason: fmt.Sprintf(format, args...)})
+}
+
+// link resolves a code of the source. A code that was carried, that is outside the area or that is unknown is
+// reported at the line; the targets are then empty unless it was carried.
+func (s *source) link(line int, code string) []portion {
+	res := s.r.resolve(code, s.cog)
+	asked := resolution{code, s.cog}
+	if s.told == asked && s.line == line {
+		return res.portions
+	}
+	s.told, s.line = asked, line
+	switch {
+	case errors.Is(res.err, errOutside):
+		s.find(ingest.Note, line, "outside-area", "code %s is outside the area of the study", code)
+	case res.err != nil:
+		s.reject(line, "unknown-code", "%s", res.err)
+	case res.label != "":
+		s.Carried++
+		s.find(ingest.Note, line, "carried-code", "%s", res.label)
+	}
+	return res.portions
+}
+
+// each calls a function for every file of a kind, with its progress.
+func (r *reader) each(kind Kind, do func(f File, progress ingest.Progress) error) error {
+	for _, f := range r.cfg.Sources[kind] {
+		if err := r.ctx.Err(); err != nil {
+			return err
+		}
+		if err := do(f, r.progressOf(f)); err != nil {
+			return fmt.Errorf("%s: %w", kind, err)
+		}
+	}
+	return nil
+}
+
+func (r *reader) progressOf(f File) ingest.Progress {
+	name := filepath.Base(f.Path)
+	return func(done, total int64) { r.progress(name, done, total) }
+}
+
+// readAll reads every file of a kind with a reader of the usual form.
+func readAll[T any](r *reader, kind Kind, read func(context.Context, string, *ingest.Report, ingest.Progress) ([]T, geo.Source, error),
+	use func(s *source, records []T)) error {
+	return r.each(kind, func(f File, progress ingest.Progress) error {
+		records, s, err := read(r.ctx, f.Path, r.report, progress)
+		if err != nil {
+			return err
+		}
+		use(r.add(kind, f, s), records)
+		return nil
+	})
+}
