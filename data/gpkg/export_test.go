@@ -1,0 +1,25 @@
+package gpkg
+
+import (
+	"context"
+
+	"github.com/maillage/maillage/geo"
+	"github.com/maillage/maillage/geo/atlas"
+)
+
+// What the black-box tests see of the inside.
+var (
+	DecodeMultiPolygon = decodeMultiPolygon
+	EncodeGeometry     = encodeGeometry
+	AsidePrefix        = asidePrefix
+)
+
+// ReadTables is Read without atlas.Restore.
+func ReadTables(ctx context.Context, path string) (*geo.Dataset, *atlas.Results, error) {
+	db, kv, err := openStudy(ctx, path)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer db.Close()
+	return readContent(ctx, db, kv)
+}

@@ -1,0 +1,44 @@
+package gpkg
+
+import (
+	"math"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/maillage/maillage/geo"
+	"pgregory.net/rapid"
+)
+
+func TestSettingsRoundTrip(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var s geo.Settings
+		fill(t, reflect.ValueOf(&s).Elem())
+		text, err := marshalSettings(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, err := keyValues{keySettings: text}.settings()
+		if err != nil || !reflect.DeepEqual(back, s) {
+			t.Fatalf("%+v\ncame back as\n%+v, %v", s, back, err)
+		}
+	})
+}
+
+func TestSettingsThatAreNoNumbers(t *testing.T) {
+	_, err := marshalSettings(geo.Settings{DecayMinutes: math.Inf(1)})
+	if err == nil || !strings.Contains(err.Error(), "setting decay_minutes") {
+		t.Error(err)
+	}
+}
+
+// Every setting has a key of its own: without, it would be lost.
+func TestEverySettingHasAKey(t *testing.T) {
+	seen := map[string]bool{"": true}
+	for f := range reflect.TypeFor[geo.Settings]().Fields() {
+		if seen[settingKey(f)] {
+			t.Errorf("%s has no key of its own", f.Name)
+		}
+		seen[settingKey(f)] = true
+	}
+}

@@ -1,0 +1,170 @@
+package gpkg
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/maillage/maillage/data"
+	"github.com/maillage/maillage/geo"
+	"github.com/maillage/maillage/geo/atlas"
+	"modernc.org/sqlite"
+)
+
+// Read restores the Atlas that Write kept at path: the same dataset, settings, results and edition, to the bit.
+//
+// The file may come from anywhere. What is wrong with it is told by an error that wraps data.ErrForeign,
+// data.ErrNewer or data.ErrDamaged, or fs.ErrNotExist; nothing in it makes Read panic.
+func Read(ctx context.Context, path string) (*atlas.Atlas, error) {
+	a, err := readStudy(ctx, path)
+	if err != nil {
+		return nil, fmt.Errorf("reading the study %s: %w", path, explain(err))
+	}
+	return a, nil
+}
+
+// explain adds what SQLite does not say: that the file is damaged, and what to do.
+func explain(err error) error {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		err = fmt.Errorf("%w: %w", data.ErrDamaged, err)
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%w: make it with 'maillage build'", err)
+	case errors.Is(err, data.ErrDamaged):
+		return fmt.Errorf("%w: take it from a backup or make it again with 'maillage build'", err)
+	}
+	return err
+}
+
+func readStudy(ctx context.Context, path string) (*atlas.Atlas, error) {
+	db, kv, err := openStudy(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	edition, err := kv.text(keyEdition)
+	if err != nil {
+		return nil, err
+	}
+	settings, err := kv.settings()
+	if err != nil {
+		return nil, err
+	}
+	ds, results, err := readContent(ctx, db, kv)
+	if err != nil {
+		return nil, err
+	}
+	a, err := atlas.Restore(edition, ds, settings, *results)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", data.ErrDamaged, err)
+	}
+	return a, nil
+}
+
+// openStudy opens the file of a study and reads what is said of it as a whole.
+func openStudy(ctx context.Context, path string) (*conn, keyValues, error) {
+	options, err := checkHeader(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	db, err := open(path, options)
+	if err != nil {
+		return nil, nil, err
+	}
+	kv, err := begin(ctx, db)
+	if err != nil {
+		db.Close()
+		return nil, nil, err
+	}
+	return db, kv, nil
+}
+
+// begin starts reading. What the schema of a file from elsewhere may hide is not run, and pages are checked before
+// they are used.
+func begin(ctx context.Context, db *conn) (keyValues, error) {
+	if err := db.exec("PRAGMA trusted_schema=OFF; PRAGMA query_only=ON; PRAGMA cell_size_check=ON; BEGIN"); err != nil {
+		return nil, err
+	}
+	if err := db.mustBeTable("maillage"); errors.Is(err, data.ErrDamaged) {
+		return nil, fmt.Errorf("%w: it is a GeoPackage, but has no table maillage: build a study with 'maillage build'", data.ErrForeign)
+	} else if err != nil {
+		return nil, err
+	}
+	return readKeys(ctx, db)
+}
+
+// readContent reads the dataset and the results. What their indexes refer to is checked by atlas.Restore.
+func readContent(ctx context.Context, db *conn, kv keyValues) (*geo.Dataset, *atlas.Results, error) {
+	var ds geo.Dataset
+	var results atlas.Results
+	var err error
+	if ds.Name, err = kv.text(keyStudy); err != nil {
+		return nil, nil, err
+	}
+	if ds.COGYear, err = kv.integer(keyCOGYear); err != nil {
+		return nil, nil, err
+	}
+	if err := readLists(ctx, db, kv, &ds, &results); err != nil {
+		return nil, nil, err
+	}
+	return &ds, &results, readBoundaries(ctx, db, ds.Units)
+}
+
+// readLists fills the lists of a dataset and of its results. The boundaries of units are left empty.
+func readLists(ctx context.Context, db *conn, kv keyValues, ds *geo.Dataset, results *atlas.Results) error {
+	lists, err := slots(ds, results)
+	if err != nil {
+		return err
+	}
+	rows, err := kv.rows()
+	if err != nil {
+		return err
+	}
+	for _, s := range lists {
+		n, ok := rows[s.table.name]
+		if !ok {
+			return fmt.Errorf("%w: the number of rows of %s is not told", data.ErrDamaged, s.table.name)
+		}
+		if err := readList(ctx, db, s, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func readList(ctx context.Context, db *conn, s slot, n any) error {
+	rr, err := newRecordReader(ctx, db, s.table)
+	defer rr.close()
+	if err != nil {
+		return err
+	}
+	if err := rr.read(s.value, n, 0); err != nil {
+		return err
+	}
+	return rr.end()
+}
+
+// readBoundaries gives units the boundaries that the layer of units holds.
+func readBoundaries(ctx context.Context, db *conn, units []geo.Unit) error {
+	if err := db.mustBeTable(unitsLayer); err != nil {
+		return err
+	}
+	const query = `SELECT u.fid, l.geom FROM input_units AS u LEFT JOIN units AS l ON l.fid = u.fid WHERE u.own_boundary = 1 ORDER BY u.fid`
+	return db.query(ctx, query, nil, func(row []driver.Value) error {
+		fid, ok := row[0].(int64)
+		if !ok || fid < 0 || fid >= int64(len(units)) {
+			return fmt.Errorf("%w: table input_units has a row %s", data.ErrDamaged, show(row[0]))
+		}
+		blob, _ := row[1].([]byte)
+		boundary, err := decodeMultiPolygon(blob)
+		if err != nil {
+			return fmt.Errorf("%w: boundary of the unit %q: %w", data.ErrDamaged, units[fid].Code, err)
+		}
+		units[fid].Geometry = boundary
+		return nil
+	})
+}
