@@ -1,0 +1,109 @@
+// Package api serves an Atlas over HTTP, read only: OGC API – Features (package features), where the figures come
+// from (/edition), and the map (package web).
+//
+// A Server holds the current edition behind one atomic pointer. Swap makes the next edition ready aside and puts it
+// in place whole; a request reads the pointer once, so no answer ever mixes two editions. What a request asks is
+// decided in package features; what HTTP asks (caching, compression, limits, errors, logs) is decided here.
+//
+// No number of patients per unit is served: the layers of an Atlas hold none.
+package api
+
+import (
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/gorilla/mux"
+	"github.com/maillage/maillage/api/features"
+	"github.com/maillage/maillage/api/problem"
+	"github.com/maillage/maillage/geo/atlas"
+)
+
+// Config is how a Server answers. The zero value can be used.
+type Config struct {
+	PublicURL string           // address under which clients reach the service; "" to take it from each request
+	Version   string           // of the program, served with the edition
+	Log       *slog.Logger     // access log and failures; nil for none
+	Timeout   time.Duration    // for one request; 0 for DefaultTimeout
+	Now       func() time.Time // nil for time.Now
+}
+
+// DefaultTimeout is the time that one request may take.
+const DefaultTimeout = 30 * time.Second
+
+// Server answers requests about the current edition. It may be used by any number of goroutines.
+type Server struct {
+	cfg     Config
+	current atomic.Pointer[view]
+	assets  map[string]asset
+	handler http.Handler
+}
+
+// view is everything that is made ready of one edition.
+type view struct {
+	*features.Edition
+	provenance features.Document
+}
+
+// New returns a server without an edition: until the first Swap it answers that it is not ready.
+func New(cfg Config) (*Server, error) {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Timeout <= 0 {
+		cfg.Timeout = DefaultTimeout
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	cfg.PublicURL = strings.TrimRight(cfg.PublicURL, "/")
+	assets, err := loadAssets()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{cfg: cfg, assets: assets}
+	s.handler = s.withMiddleware(s.routes())
+	return s, nil
+}
+
+// Swap makes an atlas the one that is served. Requests under way finish with the edition they began with. When it
+// fails the edition before stays.
+func (s *Server) Swap(a *atlas.Atlas) error {
+	e, err := features.NewEdition(a)
+	if err != nil {
+		return err
+	}
+	return s.swap(e, provenanceOf(a, e, s.cfg.Version))
+}
+
+func (s *Server) swap(e *features.Edition, provenance any) error {
+	doc, err := features.Render(provenance)
+	if err != nil {
+		return err
+	}
+	s.current.Store(&view{e, doc})
+	return nil
+}
+
+// Handler returns the handler of all routes.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+func (s *Server) routes() http.Handler {
+	r := mux.NewRouter().UseEncodedPath().SkipClean(true)
+	r.HandleFunc("/", s.root)
+	r.HandleFunc("/healthz", s.health)
+	r.PathPrefix("/assets/").HandlerFunc(s.asset)
+	r.HandleFunc("/conformance", s.document((*view).conformance))
+	r.HandleFunc("/api", s.document((*view).definition))
+	r.HandleFunc("/edition", s.document((*view).edition))
+	r.HandleFunc("/collections", s.document((*view).collections))
+	r.HandleFunc("/collections/{collection}", s.with(s.collection))
+	r.HandleFunc("/collections/{collection}/items", s.with(s.items))
+	r.HandleFunc("/collections/{collection}/items/{key}", s.with(s.item))
+	r.NotFoundHandler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.fail(w, r, problem.New(problem.UnknownPath, "%.200q is not served here; / lists what is", r.URL.Path))
+	})
+	return r
+}

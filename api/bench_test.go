@@ -1,0 +1,60 @@
+package api_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/maillage/maillage/api"
+	"github.com/maillage/maillage/geo/geotest"
+)
+
+// counter is an answer of which only the size is kept.
+type counter struct {
+	header http.Header
+	bytes  int
+}
+
+func (c *counter) Header() http.Header { return c.header }
+func (c *counter) WriteHeader(int)     {}
+func (c *counter) Write(p []byte) (int, error) {
+	c.bytes += len(p)
+	return len(p), nil
+}
+
+// The answers of the hot paths, whole with routing and middleware. The sizes pin the results; those of gzip depend on
+// the library and are only bounded.
+func BenchmarkHandler(b *testing.B) {
+	s, err := api.New(api.Config{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := s.Swap(computed(b, geotest.Dataset())); err != nil {
+		b.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, path, encoding string
+		least, most          int
+	}{
+		{"items", "/collections/units/items?limit=1000", "", 15_000, 18_000},
+		{"items-gzip", "/collections/units/items?limit=1000", "gzip", 1_000, 6_000},
+		{"bbox", "/collections/units/items?bbox=2.11,46.11,2.19,46.19", "", 800, 1_500},
+		{"item", "/collections/cpts/items/west", "", 900, 3_000},
+		{"collections", "/collections", "", 10_000, 40_000},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			r := httptest.NewRequest("GET", c.path, nil)
+			r.Header.Set("Accept-Encoding", c.encoding)
+			var w *counter
+			for b.Loop() {
+				w = &counter{header: make(http.Header)}
+				s.Handler().ServeHTTP(w, r)
+			}
+			if w.bytes < c.least || w.bytes > c.most {
+				b.Fatalf("%d bytes, want %d to %d", w.bytes, c.least, c.most)
+			}
+			b.SetBytes(int64(w.bytes))
+			b.ReportAllocs()
+		})
+	}
+}

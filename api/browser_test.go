@@ -1,0 +1,135 @@
+package api_test
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// The map in a real browser: it loads, draws, answers to the mouse and asks nobody but this service.
+func TestMapInBrowser(t *testing.T) {
+	h, _ := serving(t)
+	b := openBrowser(t, h.URL, 1280, 800)
+	b.open(h.URL + "/")
+
+	t.Run("counts", func(t *testing.T) {
+		for theme, want := range map[string]string{"units": "38", "cpts": "3", "gaps": "2", "overlaps": "1", "sites": "3"} {
+			if got := b.eval(fmt.Sprintf(`document.querySelector('[data-theme="%s"]').closest('label').querySelector('.count').textContent`, theme)); got != want {
+				t.Errorf("legend of %s counts %q, want %q", theme, got, want)
+			}
+		}
+	})
+	t.Run("drawn", func(t *testing.T) {
+		b.wait("document.querySelector('#map canvas') !== null")
+		if colours := settled(t, b); colours < 4 {
+			t.Errorf("the map has %d strong colours, want the ground, CPTS, gaps and overlaps", colours)
+		}
+	})
+	t.Run("click", func(t *testing.T) {
+		x, y := b.spot(t, "#map")
+		b.click(x, y)
+		b.wait("!document.getElementById('fiche').hidden")
+		if got := b.eval("document.querySelector('#fiche dl').textContent"); !strings.Contains(got, "habitants") {
+			t.Errorf("the fiche shows no inhabitants: %q", got)
+		}
+	})
+	t.Run("rank", func(t *testing.T) {
+		b.eval("document.querySelector('#gaps button').click()")
+		b.wait("document.getElementById('fiche').textContent.includes('Zones blanches')")
+		b.wait("location.hash.includes('sel=gaps/gap-')")
+	})
+	t.Run("search", func(t *testing.T) {
+		b.eval(`(() => { const q = document.getElementById('query'); q.value = '99016'; q.dispatchEvent(new Event('input')); document.getElementById('search').requestSubmit(); })()`)
+		b.wait("document.getElementById('fiche').textContent.includes('Case 2-3')")
+	})
+	t.Run("search of nothing", func(t *testing.T) {
+		b.eval(`(() => { document.getElementById('query').value = '00000'; document.getElementById('search').requestSubmit(); })()`)
+		b.wait("document.getElementById('status').textContent.includes('Aucun résultat')")
+	})
+	t.Run("toggle", func(t *testing.T) {
+		b.eval(`document.querySelector('[data-theme="esp-territories"]').click()`)
+		b.wait("location.hash.includes('esp-territories')")
+		b.wait(`document.getElementById('legend').textContent.includes('Patients')`)
+	})
+	keep(t, b, "map.png")
+	b.sound()
+}
+
+// The address keeps position, layers and selection: opened again it shows the same.
+func TestMapStateInBrowser(t *testing.T) {
+	h, _ := serving(t)
+	b := openBrowser(t, h.URL, 360, 740)
+	b.open(h.URL + "/#map=9.00/46.3000/2.3000&layers=gaps,cpts&sel=cpts/east")
+	b.wait("document.getElementById('fiche-title').textContent === \"CPTS de l'Est\"")
+	if got := b.eval(`document.querySelector('[data-theme="units"]').checked`); got != "false" {
+		t.Errorf("communes are shown though the address leaves them out")
+	}
+	if got := b.eval("document.documentElement.scrollWidth <= 360"); got != "true" {
+		t.Errorf("at 360 px the page is %s px wide", b.eval("document.documentElement.scrollWidth"))
+	}
+	keep(t, b, "map-360.png")
+	b.sound()
+}
+
+// spot returns the middle of an element.
+func (b *browser) spot(t *testing.T, selector string) (x, y float64) {
+	t.Helper()
+	box := b.eval(fmt.Sprintf("(r => `${r.x+r.width/2} ${r.y+r.height/2}`)(document.querySelector('%s').getBoundingClientRect())", selector))
+	if _, err := fmt.Sscan(box, &x, &y); err != nil {
+		t.Fatal(err)
+	}
+	return x, y
+}
+
+// settled waits until the drawing no longer changes and returns how many colours cover more than 0.3 % of the map.
+func settled(t *testing.T, b *browser) int {
+	t.Helper()
+	var before []byte
+	for range 50 {
+		now := b.screenshot()
+		if bytes.Equal(before, now) {
+			break
+		}
+		before = now
+	}
+	m, err := png.Decode(bytes.NewReader(before))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strongColours(m, image.Rect(10, 100, 880, 740))
+}
+
+func strongColours(m image.Image, part image.Rectangle) int {
+	count := make(map[[3]uint32]int)
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		for x := part.Min.X; x < part.Max.X; x++ {
+			r, g, b, _ := m.At(x, y).RGBA()
+			count[[3]uint32{r >> 12, g >> 12, b >> 12}]++
+		}
+	}
+	strong := 0
+	for _, n := range count {
+		if n*1000 > part.Dx()*part.Dy()*3 {
+			strong++
+		}
+	}
+	return strong
+}
+
+// keep writes the page as a picture into the folder of MAILLAGE_SCREENSHOTS, when that is set.
+func keep(t *testing.T, b *browser, name string) {
+	t.Helper()
+	folder := os.Getenv("MAILLAGE_SCREENSHOTS")
+	if folder == "" {
+		return
+	}
+	settled(t, b)
+	if err := os.WriteFile(filepath.Join(folder, name), b.screenshot(), 0o644); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,78 @@
+package features
+
+import (
+	"encoding/base64"
+	"fmt"
+	"hash/fnv"
+	"strconv"
+	"strings"
+
+	"github.com/maillage/maillage/api/problem"
+)
+
+// Cursor says where the next page begins. It carries the edition and a digest of the query it was made for,
+// because a position means nothing in another edition or under another filter.
+type Cursor struct {
+	Edition string
+	Query   uint64 // digest of what selects; page size and properties may change from page to page
+	At      int32  // feature at which the page begins
+}
+
+// String returns the cursor as it is handed out: opaque to clients.
+func (c Cursor) String() string {
+	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d.%x.%s", c.At, c.Query, c.Edition))
+}
+
+// maxCursor is far longer than any cursor handed out.
+const maxCursor = 512
+
+func parseCursor(v string) (*Cursor, error) {
+	fault := problem.Param(problem.InvalidCursor, "cursor", "%.40q was not handed out by this service", v)
+	if len(v) > maxCursor {
+		return nil, fault
+	}
+	text, err := base64.RawURLEncoding.Strict().DecodeString(v)
+	if err != nil {
+		return nil, fault
+	}
+	parts := strings.SplitN(string(text), ".", 3)
+	if len(parts) != 3 {
+		return nil, fault
+	}
+	at, err := strconv.ParseInt(parts[0], 10, 32)
+	if err != nil || at < 0 {
+		return nil, fault
+	}
+	digest, err := strconv.ParseUint(parts[1], 16, 64)
+	if err != nil {
+		return nil, fault
+	}
+	return &Cursor{Edition: parts[2], Query: digest, At: int32(at)}, nil
+}
+
+// digest identifies what selects features: collection, bbox, datetime and filters.
+func (q Query) digest(collection string) uint64 {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%q %v", collection, q.Within)
+	if q.During != nil {
+		fmt.Fprintf(h, " %q/%q", q.During.From, q.During.To)
+	}
+	for _, f := range q.Filters {
+		fmt.Fprintf(h, " %d=%q", f.Field, fmt.Sprint(f.Value))
+	}
+	return h.Sum64()
+}
+
+// start returns the feature at which the page begins, or the problem of a cursor that does not belong here.
+func (q Query) start(edition, collection string) (int32, error) {
+	switch c := q.Cursor; {
+	case c == nil:
+		return 0, nil
+	case c.Edition != edition:
+		return 0, problem.Param(problem.EditionChanged, "cursor", "the edition changed from %.16s to %.16s: ask for the first page again", c.Edition, edition)
+	case c.Query != q.digest(collection):
+		return 0, problem.Param(problem.InvalidCursor, "cursor", "the cursor was handed out for another collection, bbox, datetime or filter")
+	default:
+		return c.At, nil
+	}
+}

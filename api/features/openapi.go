@@ -1,0 +1,110 @@
+package features
+
+import (
+	"slices"
+
+	"github.com/maillage/maillage/geo/atlas"
+)
+
+type object = map[string]any
+
+// openAPI is the OpenAPI 3.0 definition of what is really served: one path per collection, with a parameter for
+// each of its properties.
+func openAPI(e *Edition) object {
+	paths := object{
+		"/":            operation("landingPage", "Landing page", nil, TypeJSON),
+		"/conformance": operation("conformance", "Conformance classes", nil, TypeJSON),
+		"/api":         operation("api", "This definition", nil, TypeOpenAPI),
+		"/collections": operation("collections", "Collections", nil, TypeJSON),
+		"/edition":     operation("edition", "Sources, settings and counts of the edition", nil, TypeJSON),
+	}
+	for _, c := range e.collections {
+		id, path := c.Layer.ID, "/collections/"+c.Layer.ID
+		paths[path] = operation("describe-"+id, c.Layer.Title, nil, TypeJSON)
+		paths[path+"/items"] = operation("items-"+id, c.Layer.Title, itemParameters(c), TypeGeoJSON)
+		paths[path+"/items/{featureId}"] = operation("item-"+id, c.Layer.Title, []any{object{
+			"name": "featureId", "in": "path", "required": true, "schema": object{"type": "string"},
+		}}, TypeGeoJSON)
+	}
+	return object{
+		"openapi": "3.0.3",
+		"info": object{"title": e.Name, "version": e.ID,
+			"description": "Primary-care territories as OGC API Features, read only."},
+		"servers": []any{object{"url": basePlace}},
+		"paths":   paths,
+		"components": object{
+			"parameters": sharedParameters(),
+			"responses": object{"problem": object{
+				"description": "A problem (RFC 9457)",
+				"content":     object{"application/problem+json": object{"schema": object{"type": "object"}}},
+			}},
+		},
+	}
+}
+
+func operation(id, summary string, parameters []any, mediaType string) object {
+	get := object{
+		"operationId": id, "summary": summary,
+		"responses": object{
+			"200":     object{"description": summary, "content": object{mediaType: object{"schema": object{"type": "object"}}}},
+			"default": object{"$ref": "#/components/responses/problem"},
+		},
+	}
+	if parameters != nil {
+		get["parameters"] = parameters
+	}
+	return object{"get": get}
+}
+
+func itemParameters(c *Collection) []any {
+	parameters := []any{}
+	for _, name := range reserved {
+		parameters = append(parameters, object{"$ref": "#/components/parameters/" + name})
+	}
+	for _, f := range c.Layer.Fields {
+		if slices.Contains(reserved, f.Name) {
+			continue
+		}
+		parameters = append(parameters, object{
+			"name": f.Name, "in": "query", "required": false, "style": "form", "explode": true,
+			"description": f.Title, "schema": object{"type": "array", "items": fieldSchema(f)},
+		})
+	}
+	return parameters
+}
+
+func fieldSchema(f atlas.Field) object {
+	switch f.Type {
+	case atlas.Integer:
+		return object{"type": "integer", "format": "int64"}
+	case atlas.Real:
+		return object{"type": "number"}
+	case atlas.Boolean:
+		return object{"type": "boolean"}
+	case atlas.Date:
+		return object{"type": "string", "format": "date"}
+	}
+	return object{"type": "string"}
+}
+
+func sharedParameters() object {
+	number := object{"type": "number"}
+	parameter := func(name, description string, schema object, list bool) object {
+		p := object{"name": name, "in": "query", "required": false, "style": "form", "explode": false, "description": description, "schema": schema}
+		if list {
+			p["schema"] = object{"type": "array", "items": schema}
+		}
+		return p
+	}
+	bbox := parameter("bbox", "West, south, east, north in degrees (six numbers with heights)", number, false)
+	bbox["schema"] = object{"type": "array", "minItems": 4, "maxItems": 6, "items": number}
+	return object{
+		"bbox":         bbox,
+		"cursor":       parameter("cursor", "Where a page begins: taken from the next link", object{"type": "string"}, false),
+		"datetime":     parameter("datetime", "A date-time or an interval of RFC 3339: features that exist then", object{"type": "string"}, false),
+		"f":            parameter("f", "Format of the answer", object{"type": "string", "enum": []string{"json", "geojson"}}, false),
+		"limit":        parameter("limit", "Features in a page", object{"type": "integer", "minimum": 1, "maximum": MaxLimit, "default": DefaultLimit}, false),
+		"properties":   parameter("properties", "Names of the properties to answer", object{"type": "string"}, true),
+		"skipGeometry": parameter("skipGeometry", "Leaves the geometry out", object{"type": "boolean", "default": false}, false),
+	}
+}

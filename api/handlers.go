@@ -1,0 +1,217 @@
+package api
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gorilla/mux"
+	"github.com/maillage/maillage/api/features"
+	"github.com/maillage/maillage/api/problem"
+)
+
+// endpoint answers a request from one edition, or says what is wrong with it before it has written anything.
+type endpoint func(w http.ResponseWriter, r *http.Request, v *view) error
+
+// tracker remembers that an answer has begun, after which it can only be cut short.
+type tracker struct {
+	http.ResponseWriter
+	began bool
+}
+
+func (t *tracker) WriteHeader(status int) {
+	t.began = true
+	t.ResponseWriter.WriteHeader(status)
+}
+
+func (t *tracker) Write(p []byte) (int, error) {
+	t.began = true
+	return t.ResponseWriter.Write(p)
+}
+
+// with gives an endpoint the current edition, once, and tells the client of its error.
+func (s *Server) with(do endpoint) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		v := s.current.Load()
+		if v == nil {
+			s.fail(w, r, problem.New(problem.NotReady, "come back in a moment"))
+			return
+		}
+		t := &tracker{ResponseWriter: w}
+		err := do(t, r, v)
+		switch {
+		case err == nil:
+		case t.began:
+			s.logFailure(r, err)
+			panic(http.ErrAbortHandler) // the client must not take half an answer for a whole one
+		default:
+			s.fail(w, r, err)
+		}
+	}
+}
+
+func (v *view) conformance() (features.Document, string) {
+	return v.Edition.Conformance(), features.TypeJSON
+}
+
+func (v *view) collections() (features.Document, string) {
+	return v.Edition.CollectionList(), features.TypeJSON
+}
+
+func (v *view) definition() (features.Document, string) {
+	return v.Edition.API(), features.TypeOpenAPI
+}
+
+func (v *view) edition() (features.Document, string) { return v.provenance, features.TypeJSON }
+
+// document answers with a document of the edition, whose only parameter is f=json.
+func (s *Server) document(pick func(*view) (features.Document, string)) http.HandlerFunc {
+	return s.with(func(w http.ResponseWriter, r *http.Request, v *view) error {
+		if _, err := format(r, "json"); err != nil {
+			return err
+		}
+		doc, mediaType := pick(v)
+		s.writeDocument(w, r, v, doc, mediaType)
+		return nil
+	})
+}
+
+// format returns the value of f, the first of allowed when it is absent. There is no other parameter.
+func format(r *http.Request, allowed ...string) (string, error) {
+	values, err := parameters(r)
+	if err != nil {
+		return "", err
+	}
+	for name := range values {
+		if name != "f" {
+			return "", problem.Param(problem.UnknownParameter, name, "%.80q is not a parameter here, only f is", name)
+		}
+	}
+	if len(values["f"]) == 0 {
+		return allowed[0], nil
+	}
+	for _, a := range allowed {
+		if len(values["f"]) == 1 && values.Get("f") == a {
+			return a, nil
+		}
+	}
+	return "", problem.Param(problem.InvalidParameter, "f", "f: %.80q is not %s", strings.Join(values["f"], ", "), strings.Join(allowed, " or "))
+}
+
+// parameters reads the query string strictly: what cannot be read is a fault, not an absence.
+func parameters(r *http.Request) (url.Values, error) {
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, problem.New(problem.InvalidParameter, "the query string cannot be read: %v", err)
+	}
+	return values, nil
+}
+
+func lookup(r *http.Request, v *view) (*features.Collection, error) {
+	id, err := url.PathUnescape(mux.Vars(r)["collection"])
+	if c := v.Collection(id); err == nil && c != nil {
+		return c, nil
+	}
+	return nil, problem.New(problem.UnknownCollection, "%.80q is not one of %s", id, strings.Join(v.names(), ", "))
+}
+
+func (v *view) names() []string {
+	var names []string
+	for _, c := range v.Collections() {
+		names = append(names, c.Layer.ID)
+	}
+	return names
+}
+
+func (s *Server) collection(w http.ResponseWriter, r *http.Request, v *view) error {
+	c, err := lookup(r, v)
+	if err != nil {
+		return err
+	}
+	if _, err := format(r, "json"); err != nil {
+		return err
+	}
+	s.writeDocument(w, r, v, v.Describe(c), features.TypeJSON)
+	return nil
+}
+
+func (s *Server) items(w http.ResponseWriter, r *http.Request, v *view) error {
+	c, err := lookup(r, v)
+	if err != nil {
+		return err
+	}
+	values, err := parameters(r)
+	if err != nil {
+		return err
+	}
+	q, err := features.ParseQuery(c.Layer.Fields, values)
+	if err != nil {
+		return err
+	}
+	if s.unchanged(w, r, v, "W/") { // weak: timeStamp differs from one answer to the next
+		return nil
+	}
+	page, err := v.Select(r.Context(), c, q)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", features.TypeGeoJSON)
+	if r.Method == http.MethodHead {
+		return nil
+	}
+	return v.WritePage(r.Context(), w, c, q, page, features.Request{Base: s.base(r), Values: values, Now: s.cfg.Now()})
+}
+
+func (s *Server) item(w http.ResponseWriter, r *http.Request, v *view) error {
+	c, err := lookup(r, v)
+	if err != nil {
+		return err
+	}
+	key, err := url.PathUnescape(mux.Vars(r)["key"])
+	if err != nil {
+		return problem.New(problem.UnknownFeature, "the address cannot be read: %v", err)
+	}
+	i, ok := c.Find(key)
+	if !ok {
+		return problem.New(problem.UnknownFeature, "%.80q is not in collection %s", key, c.Layer.ID)
+	}
+	if _, err := format(r, "json", "geojson"); err != nil {
+		return err
+	}
+	if s.unchanged(w, r, v, "") {
+		return nil
+	}
+	w.Header().Set("Content-Type", features.TypeGeoJSON)
+	return v.WriteFeature(w, c, i, s.base(r))
+}
+
+// health says whether there is an edition to serve.
+func (s *Server) health(w http.ResponseWriter, r *http.Request) {
+	s.with(func(w http.ResponseWriter, r *http.Request, v *view) error {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		w.Header().Set("Cache-Control", "no-store")
+		_, err := w.Write([]byte("ok " + v.ID + "\n"))
+		return err
+	})(w, r)
+}
+
+// fail answers with the problem that an error is, and logs what only this side should know.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	p := problem.From(err)
+	if p == nil || p.Kind == problem.Internal {
+		s.logFailure(r, err)
+	}
+	if p == nil {
+		panic(http.ErrAbortHandler) // the client is gone
+	}
+	p.Write(w, requestID(r.Context()))
+}
+
+func (s *Server) logFailure(r *http.Request, err error) {
+	if errors.Is(err, r.Context().Err()) && r.Context().Err() != nil {
+		s.cfg.Log.Info("answer cut short", "request", requestID(r.Context()), "cause", err.Error())
+		return
+	}
+	s.cfg.Log.Error("answer failed", "request", requestID(r.Context()), "error", err.Error())
+}

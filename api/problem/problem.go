@@ -1,0 +1,117 @@
+// Package problem is the one table that turns what goes wrong in a request into an answer:
+// application/problem+json as RFC 9457 has it.
+//
+// It does not log and does not write headers other than its own; that is the business of package api.
+package problem
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+)
+
+// Kind is a kind of problem: the last part of its type URI.
+type Kind string
+
+// Kinds of problem, each with its status in the table below.
+const (
+	InvalidParameter  Kind = "invalid-parameter"
+	UnknownParameter  Kind = "unknown-parameter"
+	InvalidCursor     Kind = "invalid-cursor"
+	UnknownCollection Kind = "unknown-collection"
+	UnknownFeature    Kind = "unknown-feature"
+	UnknownPath       Kind = "unknown-path"
+	MethodNotAllowed  Kind = "method-not-allowed"
+	EditionChanged    Kind = "edition-changed"
+	NotReady          Kind = "not-ready"
+	OutOfTime         Kind = "out-of-time"
+	Internal          Kind = "internal"
+)
+
+var table = map[Kind]struct {
+	status int
+	title  string
+}{
+	InvalidParameter:  {http.StatusBadRequest, "a parameter has a value that cannot be used"},
+	UnknownParameter:  {http.StatusBadRequest, "a parameter is not known here"},
+	InvalidCursor:     {http.StatusBadRequest, "the cursor does not belong to this query"},
+	UnknownCollection: {http.StatusNotFound, "there is no such collection"},
+	UnknownFeature:    {http.StatusNotFound, "there is no such feature"},
+	UnknownPath:       {http.StatusNotFound, "there is nothing at this address"},
+	MethodNotAllowed:  {http.StatusMethodNotAllowed, "this service is read only"},
+	EditionChanged:    {http.StatusGone, "the edition changed"},
+	NotReady:          {http.StatusServiceUnavailable, "no edition is loaded yet"},
+	OutOfTime:         {http.StatusServiceUnavailable, "the answer took too long"},
+	Internal:          {http.StatusInternalServerError, "the service failed"},
+}
+
+// typePrefix makes a kind a URI. RFC 9457 §3.1.1 asks for a URI that names the kind, not for a page behind it.
+const typePrefix = "urn:maillage:problem:"
+
+// Problem is an error that the client is told of.
+type Problem struct {
+	Kind      Kind
+	Detail    string // one sentence, with the value at fault
+	Parameter string // the query parameter at fault, when there is one
+}
+
+// New returns a problem with its detail.
+func New(k Kind, format string, args ...any) *Problem {
+	return &Problem{Kind: k, Detail: fmt.Sprintf(format, args...)}
+}
+
+// Param returns a problem of a query parameter.
+func Param(k Kind, parameter, format string, args ...any) *Problem {
+	return &Problem{Kind: k, Parameter: parameter, Detail: fmt.Sprintf(format, args...)}
+}
+
+// Error returns the kind and the detail.
+func (p *Problem) Error() string { return string(p.Kind) + ": " + p.Detail }
+
+// Status returns the HTTP status of the problem.
+func (p *Problem) Status() int { return table[p.Kind].status }
+
+// From returns the problem that an error is to the client. What is not a Problem is told without its text,
+// which may speak of the inside. It returns nil when the client is gone and there is nobody to tell.
+func From(err error) *Problem {
+	var p *Problem
+	switch {
+	case errors.As(err, &p):
+		return p
+	case errors.Is(err, context.DeadlineExceeded):
+		return New(OutOfTime, "ask for less: a smaller bbox or limit")
+	case errors.Is(err, context.Canceled):
+		return nil
+	}
+	return New(Internal, "the request id is in the log of the service")
+}
+
+type document struct {
+	Type      string `json:"type"`
+	Title     string `json:"title"`
+	Status    int    `json:"status"`
+	Detail    string `json:"detail,omitempty"`
+	Parameter string `json:"parameter,omitempty"`
+	RequestID string `json:"requestId,omitempty"`
+}
+
+// Write answers the request with the problem. requestID is the one that the log carries.
+func (p *Problem) Write(w http.ResponseWriter, requestID string) {
+	row := table[p.Kind]
+	body, err := json.Marshal(document{typePrefix + string(p.Kind), row.title, row.status, p.Detail, p.Parameter, requestID})
+	if err != nil { // strings and an int always marshal
+		body = []byte("{}")
+	}
+	h := w.Header()
+	for _, stale := range []string{"ETag", "Vary", "Link"} {
+		h.Del(stale)
+	}
+	h.Set("Content-Type", "application/problem+json")
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(row.status)
+	w.Write(body) // the client may be gone: nothing is left to do then
+}

@@ -1,0 +1,66 @@
+package api
+
+import (
+	"fmt"
+
+	"github.com/maillage/maillage/api/features"
+	"github.com/maillage/maillage/geo"
+	"github.com/maillage/maillage/geo/atlas"
+	"gopkg.in/yaml.v3"
+)
+
+// provenance is where the figures of an edition come from: what was read, under which settings, with what outcome.
+type provenance struct {
+	Edition  string          `json:"edition"`
+	Name     string          `json:"name"`
+	COGYear  int             `json:"cogYear,omitempty"`
+	Program  string          `json:"program,omitempty"`
+	Sources  []sourceInfo    `json:"sources"`
+	Settings map[string]any  `json:"settings"`
+	Counts   []collectionRow `json:"collections"`
+	Links    []features.Link `json:"links"`
+}
+
+type sourceInfo struct {
+	Kind     string `json:"kind"`
+	Name     string `json:"name"`
+	Vintage  string `json:"vintage,omitempty"`
+	SHA256   string `json:"sha256"`
+	Bytes    int64  `json:"bytes"`
+	Read     int    `json:"read"`
+	Kept     int    `json:"kept"`
+	Carried  int    `json:"carried"`
+	Rejected int    `json:"rejected"`
+}
+
+type collectionRow struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Count int    `json:"count"`
+}
+
+func provenanceOf(a *atlas.Atlas, e *features.Edition, program string) provenance {
+	p := provenance{Edition: a.Edition, Name: a.Dataset.Name, COGYear: a.Dataset.COGYear, Program: program,
+		Sources: []sourceInfo{}, Settings: settingsByKey(a.Settings), Counts: []collectionRow{},
+		Links: []features.Link{{Href: features.Path("/edition"), Rel: "self", Type: features.TypeJSON}}}
+	for _, s := range a.Dataset.Sources {
+		p.Sources = append(p.Sources, sourceInfo{s.Kind, s.Name, s.Vintage, s.SHA256, s.Bytes, s.Read, s.Kept, s.Carried, s.Rejected})
+	}
+	for _, c := range e.Collections() {
+		p.Counts = append(p.Counts, collectionRow{c.Layer.ID, c.Layer.Title, c.Layer.Len()})
+	}
+	return p
+}
+
+// settingsByKey returns the settings under the keys of a study file, by which planners know them.
+func settingsByKey(s geo.Settings) map[string]any {
+	text, err := yaml.Marshal(s)
+	settings := make(map[string]any)
+	if err == nil {
+		err = yaml.Unmarshal(text, &settings)
+	}
+	if err != nil {
+		panic(fmt.Sprintf("settings do not go through YAML: %v", err)) // numbers and texts always do
+	}
+	return settings
+}

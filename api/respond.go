@@ -1,0 +1,115 @@
+package api
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/maillage/maillage/api/features"
+)
+
+// writeDocument answers with a document, or says that the client has it already.
+func (s *Server) writeDocument(w http.ResponseWriter, r *http.Request, v *view, d features.Document, mediaType string) {
+	if s.unchanged(w, r, v, "") {
+		return
+	}
+	w.Header().Set("Content-Type", mediaType)
+	w.Write(d.At(s.base(r))) // the client may be gone: nothing is left to do then
+}
+
+// unchanged sets the validators of an answer and, when the client has it already, answers 304 and returns true.
+//
+// Data changes by edition only, so the tag is exact: it is made of the edition, the program and all that chooses a
+// representation. prefix is "W/" where answers are equal in meaning and not in bytes.
+func (s *Server) unchanged(w http.ResponseWriter, r *http.Request, v *view, prefix string) bool {
+	sum := sha256.Sum256([]byte(strings.Join([]string{
+		v.ID, s.cfg.Version, s.base(r), r.URL.EscapedPath(), r.URL.RawQuery,
+	}, "\n")))
+	tag := prefix + `"` + hex.EncodeToString(sum[:12]) + `"`
+	return notModified(w, r, tag, "no-cache")
+}
+
+// notModified sets ETag and Cache-Control, and answers 304 when the tag is among those of If-None-Match.
+func notModified(w http.ResponseWriter, r *http.Request, tag, cache string) bool {
+	w.Header().Set("ETag", tag)
+	w.Header().Set("Cache-Control", cache)
+	if !matches(r.Header.Get("If-None-Match"), tag) {
+		return false
+	}
+	w.WriteHeader(http.StatusNotModified)
+	return true
+}
+
+// matches is the weak comparison of RFC 9110 §13.1.2. The tag of the compressed form counts as the same.
+func matches(header, tag string) bool {
+	for have := range strings.SplitSeq(header, ",") {
+		have = strings.TrimSpace(have)
+		if have == "*" || opaque(have) == opaque(tag) {
+			return true
+		}
+	}
+	return false
+}
+
+func opaque(tag string) string {
+	tag = strings.TrimPrefix(tag, "W/")
+	return strings.TrimSuffix(strings.TrimSuffix(tag, `"`), gzipSuffix)
+}
+
+// base returns the address of the service as the client knows it, without a slash at its end.
+func (s *Server) base(r *http.Request) string {
+	if s.cfg.PublicURL != "" {
+		return s.cfg.PublicURL
+	}
+	if !isHost(r.Host) {
+		return "" // links are then relative to the root
+	}
+	if r.TLS != nil {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
+// isHost tells whether a Host header can be written into links as it is.
+func isHost(host string) bool {
+	for _, c := range host {
+		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune(".-:[]", c)) {
+			return false
+		}
+	}
+	return host != ""
+}
+
+// prefersJSON tells whether the Accept header ranks JSON before HTML. A browser names text/html; a client that
+// names neither, or takes anything, gets the map.
+func prefersJSON(accept string) bool {
+	var html, json float64
+	for part := range strings.SplitSeq(accept, ",") {
+		mediaType, params, _ := strings.Cut(part, ";")
+		q := quality(params)
+		switch strings.ToLower(strings.TrimSpace(mediaType)) {
+		case "text/html", "application/xhtml+xml":
+			html = max(html, q)
+		case "application/json", "application/geo+json", "application/*":
+			json = max(json, q)
+		}
+	}
+	return json > html
+}
+
+// quality reads the q of the parameters of an Accept entry: 1 when it is not said, 0 when it cannot be read.
+func quality(params string) float64 {
+	for p := range strings.SplitSeq(params, ";") {
+		name, value, _ := strings.Cut(strings.TrimSpace(p), "=")
+		if strings.EqualFold(name, "q") {
+			q, err := strconv.ParseFloat(value, 64)
+			if err != nil || !(q >= 0 && q <= 1) {
+				return 0
+			}
+			return q
+		}
+	}
+	return 1
+}

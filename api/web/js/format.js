@@ -1,0 +1,64 @@
+// @ts-check
+// Figures and keys as planners read them.
+
+/** @typedef {import('./service.js').Field} Field */
+
+/** French words for the keys that the service uses as values. @type {Record<string, string>} */
+const words = {
+  unknown: 'stade inconnu', letter: 'lettre d’intention', validated: 'projet validé', signed: 'ACI signé',
+  observed: 'observée (patientèle connue)', modelled: 'modélisée', mixed: 'observée, en partie estimée', none: 'sans donnée',
+  msp: 'maison de santé (MSP)', centre: 'centre de santé', 'esp-clap': 'ESP-CLAP', other: 'autre',
+  practice: 'cabinet', pharmacy: 'pharmacie', hospital: 'hôpital',
+  commune: 'commune', arrondissement: 'arrondissement municipal', iris: 'IRIS',
+  file: 'coordonnées du fichier', finess: 'coordonnées FINESS', address: 'adresse (BAN)', unit: 'point de la commune', unplaced: 'non localisé',
+  'cpts-cpts': 'CPTS et CPTS', 'esp-esp': 'ESP et ESP', 'esp-cpts': 'ESP et CPTS',
+};
+
+/** Fields whose values are such keys; any other text is shown as it is. */
+const keyed = new Set(['stage', 'basis', 'form', 'kind', 'placement']);
+
+/** @param {string} key */
+export function word(key) {
+  return words[key] ?? key;
+}
+
+/** @param {number} n */
+export function number(n) {
+  return n.toLocaleString('fr-FR', { maximumFractionDigits: Math.abs(n) < 10 ? 2 : Math.abs(n) < 1000 ? 1 : 0 });
+}
+
+/**
+ * A count and what is counted: "1 zone blanche", "2 zones blanches".
+ * @param {number} n @param {string} one @param {string} many
+ */
+export function counted(n, one, many) {
+  return `${number(n)} ${n > 1 ? many : one}`;
+}
+
+/**
+ * The value of a field as text, with its unit. A figure that is not known is not zero, and is said; a text or a list
+ * that is not there is a dash.
+ * @param {Field} field @param {any} value
+ */
+export function text(field, value) {
+  if (value === null || value === undefined) return field.type === 'integer' || field.type === 'real' ? 'non connu' : '–';
+  switch (field.type) {
+    case 'boolean': return value ? 'oui' : 'non';
+    case 'date': return new Date(`${value}T00:00:00Z`).toLocaleDateString('fr-FR', { timeZone: 'UTC' });
+    case 'list': return value.length ? value.join(', ') : '–';
+    case 'integer':
+    case 'real': return quantity(value, field.unit || '');
+  }
+  return keyed.has(field.name) ? word(value) : value;
+}
+
+/** @param {number} value @param {string} unit */
+function quantity(value, unit) {
+  if (unit === 'm²' && Math.abs(value) >= 1e5) return `${number(value / 1e6)} km²`;
+  return unit ? `${number(value)} ${unit}` : number(value);
+}
+
+/** Lower-case letters without accents, for comparing what people type. @param {string} s */
+export function plain(s) {
+  return s.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+}

@@ -1,0 +1,194 @@
+// @ts-check
+// Puts the page together: what is shown, what is selected, and what happens then.
+
+import { byId } from './dom.js';
+import { counted } from './format.js';
+import { drawLegend, drawRank, drawSources, hideFiche, say, showFiche } from './panel.js';
+import { connectSearch } from './search.js';
+import * as service from './service.js';
+import { Source } from './source.js';
+import { readState, writeState } from './state.js';
+import { nameOf, themes } from './themes.js';
+import { View } from './view.js';
+
+/** @typedef {import('./source.js').Box} Box */
+
+class Page {
+  /** @param {service.Collection[]} collections */
+  constructor(collections) {
+    this.collections = new Map(collections.map((c) => [c.id, c]));
+    this.sources = themes.flatMap((t) => {
+      const collection = this.collections.get(t.collection);
+      return collection ? [new Source(t, collection)] : [];
+    });
+    const state = readState(location.hash);
+    this.shown = new Set(state.layers ?? themes.filter((t) => t.shown).map((t) => t.id));
+    this.selection = state.selection;
+    this.failures = 0;
+    this.view = openView(extentOf(collections), state.position);
+  }
+
+  async start() {
+    connectSearch(() => this.sources, (source, f) => this.open(source.collection.id, f.id, true), say);
+    byId('overlap-kind').addEventListener('change', () => this.rankOverlaps());
+    this.drawLegend();
+    const lists = Promise.all([this.rank('gaps', 'gaps', {}), this.rankOverlaps()]);
+    if (this.view) {
+      await this.view.ready;
+      this.view.addSources(this.sources);
+      for (const s of this.sources) this.view.show(s, this.shown.has(s.theme.id));
+      let wait = 0;
+      this.view.map.on('moveend', () => {
+        clearTimeout(wait);
+        wait = setTimeout(() => { this.remember(); this.refresh(); }, 150);
+      });
+      this.view.map.on('click', (e) => this.click(e.point));
+    }
+    await Promise.all([lists, this.refresh(), this.count()]);
+    if (this.selection) await this.open(this.selection.collection, this.selection.key, false);
+    await this.view?.settled();
+    document.documentElement.dataset.ready = 'true'; // everything asked for is drawn
+  }
+
+  /** Counts what the legend names and the map does not show yet. */
+  async count() {
+    try {
+      await Promise.all(this.sources.map((s) => s.count()));
+      this.drawLegend();
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  /** Loads and draws what the shown themes need in this view. */
+  async refresh() {
+    const failures = this.failures;
+    const box = this.view ? this.view.box : /** @type {Box} */ ([-180, -90, 180, 90]);
+    await Promise.all(this.sources.filter((s) => this.shown.has(s.theme.id)).map(async (s) => {
+      try {
+        if (await s.load(box)) this.view?.draw(s);
+      } catch (error) {
+        this.failed(error);
+      }
+    }));
+    this.drawLegend();
+    if (this.failures !== failures) return; // what failed is said already
+    const gaps = this.sources.find((s) => s.theme.id === 'gaps');
+    const overlaps = this.sources.find((s) => s.theme.id === 'overlaps');
+    const parts = [];
+    if (gaps?.total != null) parts.push(counted(gaps.total, 'zone blanche', 'zones blanches'));
+    if (overlaps?.total != null) parts.push(counted(overlaps.total, 'chevauchement entre CPTS', 'chevauchements entre CPTS'));
+    say(parts.join(', '));
+  }
+
+  /** @param {unknown} error */
+  failed(error) {
+    if (error instanceof DOMException && error.name === 'AbortError') return;
+    this.failures++;
+    if (error instanceof service.Problem && error.kind === 'edition-changed') {
+      location.reload(); // the figures on the page are of an edition that is no more
+      return;
+    }
+    say(`Le chargement a échoué : ${error instanceof Error ? error.message : error}`);
+  }
+
+  drawLegend() {
+    drawLegend(this.sources, this.shown, (id, on) => {
+      if (on) this.shown.add(id); else this.shown.delete(id);
+      const source = this.sources.find((s) => s.theme.id === id);
+      if (source) this.view?.show(source, on);
+      this.remember();
+      this.refresh();
+    });
+  }
+
+  /** @param {string} list @param {string} id @param {Record<string, string>} query */
+  async rank(list, id, query) {
+    const collection = this.collections.get(id);
+    if (!collection) return;
+    try {
+      const names = collection.fields.map((f) => f.name);
+      const properties = [names[0], 'name', 'a_name', 'b_name', 'population'].filter((n) => names.includes(n)).join(',');
+      const features = await service.items(id, { ...query, properties, skipGeometry: 'true' });
+      drawRank(list, collection, features, (f) => this.open(id, f.id, true));
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  rankOverlaps() {
+    return this.rank('overlaps', 'overlaps', { kind: /** @type {HTMLSelectElement} */ (byId('overlap-kind')).value });
+  }
+
+  /** Opens the fiche of what is drawn on top at a point, and names the rest. @param {any} point */
+  click(point) {
+    const [top, ...others] = this.view?.at(point, this.sources) ?? [];
+    if (!top) {
+      this.close();
+      return;
+    }
+    const also = others.map(({ source, key }) => {
+      const feature = source.features.find((f) => f.id === key);
+      const name = feature ? nameOf(source.collection, feature) : key;
+      return { label: `${source.collection.title} : ${name}`, open: () => this.open(source.collection.id, key, false) };
+    });
+    this.open(top.source.collection.id, top.key, false, also);
+  }
+
+  /**
+   * Opens the fiche of a feature, asked whole from the service.
+   * @param {string} id @param {string} key @param {boolean} move @param {{label: string, open: () => void}[]} [also]
+   */
+  async open(id, key, move, also = []) {
+    const collection = this.collections.get(id);
+    if (!collection) return;
+    try {
+      const feature = await service.feature(id, key);
+      this.selection = { collection: id, key };
+      showFiche(collection, feature, also, () => this.close());
+      this.view?.select(feature);
+      if (move) this.view?.goTo(feature);
+      say(`Fiche ouverte : ${nameOf(collection, feature)}`);
+      this.remember();
+      if (move) document.getElementById('fiche-title')?.focus();
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  close() {
+    this.selection = null;
+    hideFiche();
+    this.view?.select(null);
+    this.remember();
+  }
+
+  remember() {
+    writeState({ position: this.view ? this.view.position : null, layers: [...this.shown], selection: this.selection });
+  }
+}
+
+/** The box of all collections. @param {service.Collection[]} collections @returns {Box | null} */
+function extentOf(collections) {
+  const boxes = collections.flatMap((c) => c.extent?.spatial?.bbox ?? []);
+  if (!boxes.length) return null;
+  return [Math.min(...boxes.map((b) => b[0])), Math.min(...boxes.map((b) => b[1])), Math.max(...boxes.map((b) => b[2])), Math.max(...boxes.map((b) => b[3]))];
+}
+
+/** The map, or null where the browser has no WebGL: lists, search and fiches work without. @param {Box | null} extent @param {any} position */
+function openView(extent, position) {
+  try {
+    return new View(byId('map'), extent, position);
+  } catch (error) {
+    byId('map').textContent = 'Ce navigateur ne peut pas dessiner la carte (WebGL est absent). Les listes et les fiches restent consultables.';
+    return null;
+  }
+}
+
+try {
+  const [collections, edition] = await Promise.all([service.collections(), service.edition()]);
+  drawSources(edition);
+  await new Page(collections).start();
+} catch (error) {
+  say(`Le service ne répond pas : ${error instanceof Error ? error.message : error}`);
+}

@@ -1,0 +1,137 @@
+// @ts-check
+// The panel beside the map: legend, fiche, ranked lists, sources.
+
+import { byId, el, swatch } from './dom.js';
+import { number, text, word } from './format.js';
+import { classBounds } from './paint.js';
+import { nameOf } from './themes.js';
+
+/**
+ * @typedef {import('./service.js').Collection} Collection
+ * @typedef {import('./service.js').Feature} Feature
+ * @typedef {import('./source.js').Source} Source
+ */
+
+/** Says what happened, for eyes and screen readers. @param {string} message */
+export function say(message) {
+  byId('status').textContent = message;
+}
+
+/**
+ * The legend: one switch per theme, with what is drawn and out of how many.
+ * @param {Source[]} sources @param {Set<string>} shown @param {(id: string, on: boolean) => void} toggle
+ */
+export function drawLegend(sources, shown, toggle) {
+  const rows = [...sources].reverse().flatMap((s) => {
+    const on = shown.has(s.theme.id);
+    const box = el('input', { type: 'checkbox', checked: on, 'data-theme': s.theme.id, onchange: (e) => toggle(s.theme.id, /** @type {HTMLInputElement} */ (e.target).checked) });
+    const row = el('label', {}, box, swatch(s.theme.shape, s.theme.colour), s.theme.title, el('span', { class: 'count' }, countText(s, on)));
+    return on ? [row, ...details(s)] : [row];
+  });
+  const legend = byId('legend');
+  const focused = document.activeElement?.getAttribute('data-theme');
+  legend.replaceChildren(...rows);
+  if (focused) /** @type {HTMLElement | null} */ (legend.querySelector(`[data-theme="${CSS.escape(focused)}"]`))?.focus();
+}
+
+/** @param {Source} s @param {boolean} on */
+function countText(s, on) {
+  if (s.total === null) return '';
+  const total = number(s.total);
+  return on && s.loaded === 'view' ? `${number(s.features.length)} / ${total}` : total;
+}
+
+/** @param {Source} s */
+function details(s) {
+  const parts = [];
+  if (s.tooMany) parts.push(el('p', { class: 'note' }, `${number(s.tooMany)} dans la vue : approchez pour les voir.`));
+  if (s.theme.note) parts.push(el('p', { class: 'note' }, s.theme.note));
+  const { by, graded } = s.theme;
+  if (by) {
+    const met = by.categories.filter((c) => s.features.some((f) => f.properties[by.field] === c.value));
+    parts.push(el('ul', {}, ...met.map((c) => el('li', {}, swatch(s.theme.shape, c.colour), word(c.value)))));
+  }
+  const bounds = classBounds(s);
+  if (graded && bounds.length) {
+    const field = s.collection.fields.find((f) => f.name === graded.field);
+    const label = (/** @type {number} */ k) => k === 0 ? `moins de ${number(bounds[0])}` : k === bounds.length ? `${number(bounds[k - 1])} et plus` : `${number(bounds[k - 1])} à ${number(bounds[k])}`;
+    parts.push(el('p', { class: 'note' }, [field?.title, field?.unit && `(${field.unit})`].filter(Boolean).join(' ')));
+    parts.push(el('ul', {}, ...[...bounds, 0].map((_, k) => el('li', {}, swatch('fill', graded.ramp[k]), label(k)))));
+  }
+  return parts;
+}
+
+/**
+ * The fiche of a feature: every property under the title and in the unit that the service gives.
+ * @param {Collection} collection @param {Feature} feature
+ * @param {{label: string, open: () => void}[]} also what else is there
+ * @param {() => void} close
+ */
+export function showFiche(collection, feature, also, close) {
+  const rows = collection.fields.flatMap((f) => [el('dt', f.description ? { title: f.description } : {}, f.title || f.name), el('dd', {}, valueNode(f, feature.properties[f.name]))]);
+  const fiche = byId('fiche');
+  fiche.replaceChildren(
+    el('header', {},
+      el('div', {}, el('p', { class: 'kind' }, collection.title), el('h2', { id: 'fiche-title', tabindex: '-1' }, nameOf(collection, feature))),
+      el('button', { type: 'button', class: 'close', 'aria-label': 'Fermer la fiche', onclick: close }, '✕')),
+    el('dl', {}, ...rows));
+  if (also.length) {
+    fiche.append(el('h2', {}, 'Aussi à cet endroit'),
+      el('ul', { class: 'also' }, ...also.map((a) => el('li', {}, el('button', { type: 'button', onclick: a.open }, a.label)))));
+  }
+  fiche.hidden = false;
+}
+
+/** A value as a node; a long list is folded. @param {import('./service.js').Field} field @param {any} value */
+function valueNode(field, value) {
+  if (!Array.isArray(value) || value.length <= 8) return text(field, value);
+  return el('details', {}, el('summary', {}, `${number(value.length)} éléments`), text(field, value));
+}
+
+export function hideFiche() {
+  const fiche = byId('fiche');
+  fiche.hidden = true;
+  fiche.replaceChildren();
+}
+
+/** How many rows of a ranked list are shown at once. */
+const rankStep = 10;
+
+/**
+ * A list of features by decreasing population.
+ * @param {string} id of the list @param {Collection} collection @param {Feature[]} features
+ * @param {(feature: Feature) => void} open
+ */
+export function drawRank(id, collection, features, open) {
+  const list = byId(id);
+  const ranked = [...features].sort((a, b) => (b.properties.population ?? -1) - (a.properties.population ?? -1));
+  const field = collection.fields.find((f) => f.name === 'population');
+  list.replaceChildren();
+  const more = () => {
+    list.querySelector('.more')?.remove();
+    for (const f of ranked.slice(list.children.length, list.children.length + rankStep)) {
+      const figure = field ? text(field, f.properties.population) : '';
+      list.append(el('li', {}, el('button', { type: 'button', onclick: () => open(f) }, nameOf(collection, f), el('small', {}, figure))));
+    }
+    const left = ranked.length - list.children.length;
+    if (left > 0) list.append(el('li', { class: 'more' }, el('button', { type: 'button', onclick: more }, `Afficher la suite (${number(left)})`)));
+  };
+  more();
+  if (!ranked.length) list.append(el('li', {}, 'Aucun.'));
+}
+
+/** The footer: edition, sources and vintages. @param {any} edition */
+export function drawSources(edition) {
+  byId('study').textContent = edition.name;
+  byId('edition').textContent = edition.edition.slice(0, 12);
+  const cell = (/** @type {string} */ tag, /** @type {any} */ v) => el(tag, {}, String(v ?? ''));
+  const head = ['Source', 'Fichier', 'Millésime', 'Lignes', 'Retenues', 'Reportées', 'Rejetées', 'SHA-256'];
+  const rows = edition.sources.map((/** @type {any} */ s) => el('tr', {},
+    cell('td', s.kind), cell('td', s.name), cell('td', s.vintage || 'non dit'), cell('td', number(s.read)), cell('td', number(s.kept)),
+    cell('td', number(s.carried)), cell('td', number(s.rejected)), cell('td', s.sha256.slice(0, 12))));
+  byId('sources').replaceChildren(
+    el('p', {}, 'Édition ', el('code', {}, edition.edition), edition.cogYear ? `, code officiel géographique ${edition.cogYear}. ` : '. ',
+      el('a', { href: 'edition' }, 'Réglages et empreintes complètes'), '. Carte dessinée par ',
+      el('a', { href: 'assets/vendor/maplibre-gl-6.17.0/LICENSE.txt' }, 'MapLibre GL JS'), '.'),
+    el('table', {}, el('thead', {}, el('tr', {}, ...head.map((h) => cell('th', h)))), el('tbody', {}, ...rows)));
+}

@@ -1,0 +1,76 @@
+// @ts-check
+// The service as the map sees it: collections, features by pages, one feature.
+
+/**
+ * @typedef {{name: string, type: string, title: string, unit?: string, description?: string}} Field
+ * @typedef {{id: string, title: string, description?: string, numberOfFeatures: number, geometryType: string,
+ *   fields: Field[], extent?: {spatial?: {bbox: number[][]}}}} Collection
+ * @typedef {{type: 'Feature', id: string, bbox?: number[], properties: Record<string, any>, geometry: any}} Feature
+ */
+
+/** What the service said was wrong (problem+json). */
+export class Problem extends Error {
+  /** @param {number} status @param {{type?: string, title?: string, detail?: string}} body */
+  constructor(status, body) {
+    super(body.detail || body.title || `HTTP ${status}`);
+    this.kind = (body.type || '').split(':').pop();
+  }
+}
+
+/** @param {string} path @param {AbortSignal} [signal] */
+async function getJSON(path, signal) {
+  const response = await fetch(path, { signal, headers: { Accept: 'application/json, application/geo+json' } });
+  const body = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Problem(response.status, body);
+  return body;
+}
+
+/** @returns {Promise<Collection[]>} */
+export async function collections() {
+  return (await getJSON('collections')).collections;
+}
+
+/** Where the figures come from. */
+export function edition() {
+  return getJSON('edition');
+}
+
+/** @param {string} collection @param {string} key @returns {Promise<Feature>} */
+export function feature(collection, key) {
+  return getJSON(`collections/${encodeURIComponent(collection)}/items/${encodeURIComponent(key)}`);
+}
+
+/** @param {string} collection @param {Record<string, string>} query */
+function itemsPath(collection, query) {
+  return `collections/${encodeURIComponent(collection)}/items?${new URLSearchParams(query)}`;
+}
+
+/**
+ * How many features a query selects.
+ * @param {string} collection @param {Record<string, string>} query @param {AbortSignal} [signal]
+ * @returns {Promise<number>}
+ */
+export async function count(collection, query, signal) {
+  const page = await getJSON(itemsPath(collection, { ...query, limit: '1', skipGeometry: 'true', properties: '' }), signal);
+  return page.numberMatched;
+}
+
+/**
+ * All features that a query selects, page after page. The cursor of the next link is followed and not the link, so
+ * that the page works under any address that a proxy gives it.
+ * @param {string} collection @param {Record<string, string>} query @param {AbortSignal} [signal]
+ * @returns {Promise<Feature[]>}
+ */
+export async function items(collection, query, signal) {
+  /** @type {Feature[]} */
+  const all = [];
+  /** @type {string | null} */
+  let cursor = null;
+  do {
+    const page = await getJSON(itemsPath(collection, { limit: '1000', ...query, ...(cursor ? { cursor } : {}) }), signal);
+    for (const f of page.features) all.push(f);
+    const next = page.links.find((/** @type {{rel: string}} */ l) => l.rel === 'next');
+    cursor = next ? new URL(next.href, document.baseURI).searchParams.get('cursor') : null;
+  } while (cursor);
+  return all;
+}

@@ -1,0 +1,139 @@
+// @ts-check
+// The map itself: MapLibre with the themes drawn in order, clicks, and the selected feature.
+
+import * as maplibre from '../vendor/maplibre-gl-6.17.0/maplibre-gl.mjs';
+import { colour, hatch, labelLayer, layersOf } from './paint.js';
+import { placeOf } from './place.js';
+
+/**
+ * @typedef {import('./source.js').Source} Source
+ * @typedef {import('./source.js').Box} Box
+ */
+
+/** Words of the map's own buttons. */
+const locale = {
+  'NavigationControl.ZoomIn': 'Zoom avant', 'NavigationControl.ZoomOut': 'Zoom arrière',
+  'NavigationControl.ResetBearing': 'Remettre le nord en haut', 'Map.Title': 'Carte', 'ScaleControl.Meters': 'm', 'ScaleControl.Kilometers': 'km',
+};
+
+const nothing = { type: 'FeatureCollection', features: [] };
+
+export class View {
+  /**
+   * @param {HTMLElement} container @param {Box | null} extent @param {{zoom: number, lat: number, lon: number} | null} position
+   */
+  constructor(container, extent, position) {
+    this.dark = matchMedia('(prefers-color-scheme: dark)').matches;
+    this.map = new maplibre.Map({
+      container, locale, attributionControl: false, dragRotate: false, pitchWithRotate: false, maxPitch: 0, minZoom: 1, maxZoom: 17,
+      style: { version: 8, sources: {}, layers: [{ id: 'ground', type: 'background', paint: { 'background-color': this.dark ? '#20282b' : '#e4eaec' } }] },
+      ...(position ? { center: [position.lon, position.lat], zoom: position.zoom } : extent ? { bounds: extent, fitBoundsOptions: { padding: 24 } } : {}),
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.addControl(new maplibre.NavigationControl({ showCompass: false }), 'top-right');
+    this.map.addControl(new maplibre.ScaleControl({}), 'bottom-left');
+    this.ready = new Promise((resolve) => this.map.once('load', resolve));
+  }
+
+  /** Makes the layers of all sources, empty and hidden. @param {Source[]} sources */
+  addSources(sources) {
+    const { map, dark } = this;
+    for (const s of sources) {
+      map.addSource(s.theme.id, { type: 'geojson', data: /** @type {any} */ (nothing), promoteId: s.collection.fields[0].name });
+      if (s.theme.shape === 'hatch') map.addImage(`hatch-${s.theme.id}`, hatch(s.theme.colour));
+      for (const layer of layersOf(s, dark)) map.addLayer({ ...layer, layout: { visibility: 'none' } });
+    }
+    map.addSource('selection', { type: 'geojson', data: /** @type {any} */ (nothing) });
+    map.addLayer({ id: 'selection', source: 'selection', type: 'line', paint: { 'line-color': dark ? '#ffffff' : '#111111', 'line-width': 3 } });
+    map.addLayer({ id: 'selection-point', source: 'selection', type: 'circle', filter: ['==', ['geometry-type'], 'Point'],
+      paint: { 'circle-radius': 9, 'circle-opacity': 0, 'circle-stroke-width': 3, 'circle-stroke-color': dark ? '#ffffff' : '#111111' } });
+    for (const s of sources.filter((s) => s.theme.label)) {
+      const layer = labelLayer(s.theme, dark);
+      map.addSource(layer.source, { type: 'geojson', data: /** @type {any} */ (nothing) });
+      map.addLayer({ ...layer, layout: { ...layer.layout, visibility: 'none' } });
+    }
+  }
+
+  /** Resolves when all that was asked for is drawn. */
+  settled() {
+    return new Promise((resolve) => {
+      this.map.once('idle', () => resolve(undefined));
+      this.map.triggerRepaint();
+    });
+  }
+
+  /** @param {string} id @param {any[]} features */
+  setData(id, features) {
+    const source = /** @type {any} */ (this.map.getSource(id));
+    source?.setData({ type: 'FeatureCollection', features });
+  }
+
+  /** Draws the features that a source holds now. @param {Source} source */
+  draw(source) {
+    this.setData(source.theme.id, source.features);
+    if (source.theme.label) {
+      this.setData(`${source.theme.id}-label`, source.features.flatMap((f) => {
+        const coordinates = placeOf(f.geometry);
+        return coordinates ? [{ ...f, geometry: { type: 'Point', coordinates } }] : [];
+      }));
+    }
+    if (source.theme.graded) {
+      this.map.setPaintProperty(source.theme.id, 'fill-color', colour(source));
+      this.map.setPaintProperty(`${source.theme.id}-line`, 'line-color', colour(source));
+    }
+  }
+
+  /** @param {Source} source @param {boolean} shown */
+  show(source, shown) {
+    for (const suffix of ['', '-line', '-label']) {
+      const id = source.theme.id + suffix;
+      if (this.map.getLayer(id)) this.map.setLayoutProperty(id, 'visibility', shown ? 'visible' : 'none');
+    }
+  }
+
+  /** @returns {Box} */
+  get box() {
+    const b = this.map.getBounds();
+    return [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()];
+  }
+
+  /** @returns {{zoom: number, lat: number, lon: number}} */
+  get position() {
+    const c = this.map.getCenter();
+    return { zoom: this.map.getZoom(), lat: c.lat, lon: c.lng };
+  }
+
+  /**
+   * What is drawn at a point, from the top down, each feature once.
+   * @param {any} point @param {Source[]} sources
+   * @returns {{source: Source, key: string}[]}
+   */
+  at(point, sources) {
+    const byTheme = new Map(sources.map((s) => [s.theme.id, s]));
+    const seen = new Map();
+    for (const f of this.map.queryRenderedFeatures(point, { layers: [...byTheme.keys()].filter((id) => this.map.getLayer(id)) })) {
+      const source = byTheme.get(f.source);
+      const key = source && f.properties[source.collection.fields[0].name];
+      if (source && key !== undefined) seen.set(`${source.theme.id}/${key}`, { source, key: String(key) });
+    }
+    return [...seen.values()];
+  }
+
+  /** Outlines a feature; null outlines nothing. @param {any} feature */
+  select(feature) {
+    this.setData('selection', feature?.geometry ? [feature] : []);
+  }
+
+  /** Room left around what the map goes to, so that its neighbours are seen. */
+  get margin() {
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    return Math.min(clientWidth, clientHeight) / 4;
+  }
+
+  /** @param {any} feature */
+  goTo(feature) {
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    if (feature.bbox) this.map.fitBounds(feature.bbox, { padding: this.margin, maxZoom: 13, animate: !still });
+    else if (feature.geometry?.type === 'Point') this.map.easeTo({ center: feature.geometry.coordinates, zoom: Math.max(this.map.getZoom(), 11), animate: !still });
+  }
+}
