@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/maillage/maillage/data"
+	"github.com/maillage/maillage/data/gpkg"
+	"github.com/maillage/maillage/geo/atlas"
+	"github.com/maillage/maillage/ingest/study"
+	"github.com/spf13/cobra"
+)
+
+func runCmd() *cobra.Command {
+	var r reading
+	var s serving
+	var out string
+	c := &cobra.Command{
+		Use:   "run STUDY.yaml",
+		Short: "Build if any source changed, then serve",
+		Long: `Builds the GeoPackage of the study when there is none yet, or when the study, one of its files or the program has
+changed since, then serves it. A file whose date is new is compared by its SHA-256 with the one that was read.`,
+		Example: `  maillage run paca/study.yaml
+  maillage run paca/study.yaml --addr 127.0.0.1:0`,
+		Args:              exactly("STUDY.yaml"),
+		ValidArgsFunction: completeFiles(0, "yaml", "yml"),
+		RunE: func(c *cobra.Command, args []string) error {
+			cfg, err := loadStudy(args[0])
+			if err != nil {
+				return err
+			}
+			out, err := outputOf(cfg, out)
+			if err != nil {
+				return err
+			}
+			l, err := listen(c.Context(), s.addr)
+			if err != nil {
+				return err
+			}
+			defer l.Close()
+			con := consoleOf(c)
+			a, err := r.upToDate(c.Context(), cfg, out, con)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(con.out, "\n%s\n\n", summary(a))
+			return s.serve(c.Context(), l, a, out, stampOf(out), con)
+		},
+	}
+	r.addFlags(c)
+	s.addFlags(c)
+	addOutputFlag(c, &out)
+	return c
+}
+
+// upToDate returns the atlas kept at out when it is still that of the study, else builds it.
+func (o *reading) upToDate(ctx context.Context, cfg *study.Config, out string, con *console) (*atlas.Atlas, error) {
+	kept, err := gpkg.Read(ctx, out)
+	why := ""
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		why = "there is no " + out + " yet"
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case errors.Is(err, data.ErrForeign) || errors.Is(err, data.ErrNewer):
+		return nil, fmt.Errorf("%w: it is left as it is, choose another name with -o", err)
+	case err != nil:
+		why = err.Error()
+	default:
+		if why, err = stale(cfg, out, kept); err != nil {
+			return nil, err
+		}
+	}
+	if why == "" {
+		fmt.Fprintf(con.out, "%s is up to date\n", out)
+		return kept, nil
+	}
+	fmt.Fprintf(con.out, "building: %s\n", why)
+	return o.build(ctx, cfg, out, con)
+}

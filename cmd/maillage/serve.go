@@ -1,0 +1,177 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/maillage/maillage/api"
+	"github.com/maillage/maillage/data/gpkg"
+	"github.com/maillage/maillage/geo/atlas"
+	"github.com/spf13/cobra"
+)
+
+// serving is how the verbs that serve do it.
+type serving struct {
+	addr    string
+	public  string
+	verbose bool
+}
+
+func (o *serving) addFlags(c *cobra.Command) {
+	c.Flags().StringVar(&o.addr, "addr", "127.0.0.1:8080", "address to listen on; port 0 takes any free one, no host all networks")
+	c.Flags().StringVar(&o.public, "public-url", "", "address under which clients reach the service, when it is behind a proxy")
+	c.Flags().BoolVar(&o.verbose, "verbose", false, "log every request to stderr, as JSON lines")
+	for _, flag := range []string{"addr", "public-url"} {
+		completeFlag(c, flag, cobra.NoFileCompletions)
+	}
+}
+
+func serveCmd() *cobra.Command {
+	var o serving
+	c := &cobra.Command{
+		Use:   "serve FILE.gpkg",
+		Short: "Serve the map and the data of a GeoPackage that was built",
+		Long: `Serves the map at /, the data as OGC API Features at /collections, and where the figures come from at /edition.
+When the file is built again the new edition takes the place of the old one without a pause; SIGHUP asks for it
+at once. Ctrl-C lets requests under way finish and stops.`,
+		Example: `  maillage serve paca.gpkg
+  maillage serve paca.gpkg --addr :8081 --public-url https://cpts.example.fr`,
+		Args:              exactly("FILE.gpkg"),
+		ValidArgsFunction: completeFiles(0, "gpkg"),
+		RunE: func(c *cobra.Command, args []string) error {
+			l, err := listen(c.Context(), o.addr)
+			if err != nil {
+				return err
+			}
+			defer l.Close()
+			kept := stampOf(args[0])
+			a, err := gpkg.Read(c.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			return o.serve(c.Context(), l, a, args[0], kept, consoleOf(c))
+		},
+	}
+	o.addFlags(c)
+	return c
+}
+
+// listen opens the address first, so that an address in use is told before anything long is begun.
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("%s is in use by another program: choose another address, as in --addr 127.0.0.1:8081, or --addr 127.0.0.1:0 for any free one", addr)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("--addr: %w", err)
+	}
+	return l, nil
+}
+
+// serve answers until the context ends. kept is the stamp of the file at path when the atlas was read from it.
+func (o *serving) serve(ctx context.Context, l net.Listener, a *atlas.Atlas, path string, kept stamp, con *console) error {
+	level := slog.LevelWarn
+	if o.verbose {
+		level = slog.LevelInfo
+	}
+	log := slog.New(slog.NewJSONHandler(con.err, &slog.HandlerOptions{Level: level}))
+	s, err := api.New(api.Config{PublicURL: o.public, Version: version().String(), Log: log})
+	if err != nil {
+		return err
+	}
+	if err := s.Swap(a); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	w := &watcher{path: path, kept: kept, every: 2 * time.Second, swap: s.Swap, log: con.err}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		w.watch(ctx)
+	}()
+	fmt.Fprintf(con.out, "%s is served at %s (Ctrl-C stops)\n", a.Dataset.Name, address(l.Addr()))
+	err = api.ServeOn(ctx, l, s.Handler())
+	cancel()
+	<-ended
+	return err
+}
+
+// address is the URL at which a listener can be reached from this machine.
+func address(a net.Addr) string {
+	host, port, err := net.SplitHostPort(a.String())
+	if err != nil {
+		return a.String()
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port) + "/"
+}
+
+// stamp tells one state of a file from another.
+type stamp struct {
+	size     int64
+	modified time.Time
+}
+
+func stampOf(path string) stamp {
+	info, err := os.Stat(path)
+	if err != nil {
+		return stamp{}
+	}
+	return stamp{info.Size(), info.ModTime()}
+}
+
+// watcher reads a file again when it has changed, or on SIGHUP, and hands the new atlas on. What cannot be
+// read is told, and the atlas before goes on being served.
+type watcher struct {
+	path  string
+	kept  stamp
+	every time.Duration
+	swap  func(*atlas.Atlas) error
+	log   io.Writer
+}
+
+func (w *watcher) watch(ctx context.Context) {
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+	tick := time.NewTicker(w.every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-hangup:
+			w.reload(ctx)
+		case <-tick.C:
+			if now := stampOf(w.path); now != w.kept && now != (stamp{}) {
+				w.reload(ctx)
+			}
+		}
+	}
+}
+
+func (w *watcher) reload(ctx context.Context) {
+	w.kept = stampOf(w.path)
+	a, err := gpkg.Read(ctx, w.path)
+	if err == nil {
+		err = w.swap(a)
+	}
+	switch {
+	case ctx.Err() != nil:
+	case err != nil:
+		fmt.Fprintf(w.log, "the edition before goes on being served: %v\n", err)
+	default:
+		fmt.Fprintf(w.log, "%s has changed: edition %.12s is served now\n", w.path, a.Edition)
+	}
+}
