@@ -107,6 +107,8 @@ type Practitioner struct {
 // Practice is the activity of a practitioner at a site.
 type Practice struct {
 	Practitioner, Site int32
-	Liberal            bool    // self-employed ("mode L"), else salaried
-	Share              float32 // of the practitioner's working time; the shares of a person sum to 1
+	Liberal            bool // self-employed ("mode L"), else salaried
+	// Share is that of the practitioner's working time. The shares of a person sum to at most 1: less when there are
+	// sites outside the study. A practice in hospital has none, since it is not first-line supply.
+	Share float32
 }

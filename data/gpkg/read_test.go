@@ -163,7 +163,7 @@ func TestReadMutatedFiles(t *testing.T) {
 	want := chessboard(t)
 	path := filepath.Join(t.TempDir(), "mutated.gpkg")
 	refused := 0
-	for seed := range uint64(300) {
+	for seed := range uint64(200) {
 		b := mutate(study, rand.New(rand.NewPCG(seed, 7)))
 		if err := os.WriteFile(path, b, 0o600); err != nil {
 			t.Fatal(err)
@@ -177,8 +177,8 @@ func TestReadMutatedFiles(t *testing.T) {
 			t.Errorf("seed %d: edition %s was made up", seed, a.Edition)
 		}
 	}
-	if refused < 50 {
-		t.Errorf("%d files of 300 were refused: the changes are too small to test anything", refused)
+	if refused < 40 {
+		t.Errorf("%d files of 200 were refused: the changes are too small to test anything", refused)
 	}
 }
 
@@ -192,8 +192,9 @@ func mutate(b []byte, r *rand.Rand) []byte {
 		case 1:
 			b[at] = byte(r.IntN(256))
 		case 2:
-			page := b[at&^4095:]
-			binary.BigEndian.PutUint16(page[r.IntN(64):], uint16(r.IntN(1<<16)))
+			if head := at&^4095 + r.IntN(64); head+2 <= len(b) { // of a page, where its structure is
+				binary.BigEndian.PutUint16(b[head:], uint16(r.IntN(1<<16)))
+			}
 		case 3:
 			from, n := r.IntN(len(b)), r.IntN(200)
 			copy(b[at:], b[from:min(len(b), from+n)])

@@ -7,16 +7,16 @@ import (
 	"iter"
 	"strconv"
 
+	"github.com/maillage/maillage/data/sample/registers"
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/crs"
-	"github.com/maillage/maillage/ingest/annuaire/annuairetest"
 )
 
 // writeRPPS writes the extract of the RPPS: a row for each activity and savoir-faire of each person.
-func (s *study) writeRPPS(w io.Writer) error { return annuairetest.WriteRPPS(w, s.activities()) }
+func (s *study) writeRPPS(w io.Writer) error { return registers.WriteRPPS(w, s.activities()) }
 
-func (s *study) activities() iter.Seq[annuairetest.RPPSRow] {
-	return func(yield func(annuairetest.RPPSRow) bool) {
+func (s *study) activities() iter.Seq[registers.RPPSRow] {
+	return func(yield func(registers.RPPSRow) bool) {
 		for i := range s.supply.people {
 			for _, row := range s.rowsOf(&s.supply.people[i]) {
 				if !yield(row) {
@@ -28,8 +28,8 @@ func (s *study) activities() iter.Seq[annuairetest.RPPSRow] {
 }
 
 // rowsOf returns the rows of a person.
-func (s *study) rowsOf(who *person) []annuairetest.RPPSRow {
-	var rows []annuairetest.RPPSRow
+func (s *study) rowsOf(who *person) []registers.RPPSRow {
+	var rows []registers.RPPSRow
 	for _, at := range who.sites {
 		rows = append(rows, s.activity(who, &s.supply.sites[at]))
 	}
@@ -66,9 +66,9 @@ func (s *study) nearestHospital(from *site) *site {
 // sectors of activity, by kind of site (nomenclature of the Agence du numérique en santé).
 var sectors = map[geo.SiteKind]string{geo.Cabinet: "SA07", geo.MSP: "SA52", geo.HealthCentre: "SA05", geo.Pharmacy: "SA33", geo.Hospital: "SA01"}
 
-func (s *study) activity(who *person, at *site) annuairetest.RPPSRow {
+func (s *study) activity(who *person, at *site) registers.RPPSRow {
 	u := &s.units[at.unit]
-	row := annuairetest.RPPSRow{
+	row := registers.RPPSRow{
 		ID: who.id, LastName: who.lastName, FirstName: who.firstName,
 		Profession: professions[who.profession].code, Category: "C", Skill: who.skill, Mode: "L",
 		FINESS: at.finess, Structure: at.structure, Name: at.name,
@@ -109,7 +109,7 @@ func (s *study) writeFINESS(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	var rows []annuairetest.FINESSRow
+	var rows []registers.FINESSRow
 	for i := range s.supply.sites {
 		at := &s.supply.sites[i]
 		if at.finess == "" {
@@ -117,15 +117,15 @@ func (s *study) writeFINESS(w io.Writer) error {
 		}
 		u, p := &s.units[at.unit], at.point()
 		x, y := grid.FromLonLat(p[0], p[1])
-		rows = append(rows, annuairetest.FINESSRow{
+		rows = append(rows, registers.FINESSRow{
 			FINESS: at.finess, Juridic: at.finess, Name: clip(at.name, 38), LongName: at.name,
 			Number: strconv.Itoa(at.number), StreetType: at.street.kind.code, Street: plain(at.street.name),
 			Commune: u.code[2:], Department: u.code[:2], Routing: postalCode(u.code) + " " + plain(u.name.String()),
 			Category: categories[at.kind][0], CategoryLabel: categories[at.kind][1],
-			X: annuairetest.Coordinate(x), Y: annuairetest.Coordinate(y), Projection: annuairetest.LambertSource,
+			X: registers.Coordinate(x), Y: registers.Coordinate(y), Projection: registers.LambertSource,
 		})
 	}
-	return annuairetest.WriteFINESS(w, rows)
+	return registers.WriteFINESS(w, rows)
 }
 
 func clip(text string, most int) string { return text[:min(len(text), most)] }
@@ -133,7 +133,7 @@ func clip(text string, most int) string { return text[:min(len(text), most)] }
 // writeAddresses writes the addresses of a département, compressed. The header of the compressed file holds no
 // date, so that the same study has the same bytes.
 func (s *study) writeAddresses(w io.Writer, department string) error {
-	var rows []annuairetest.BANRow
+	var rows []registers.BANRow
 	for _, u := range s.inOrder {
 		if v := &s.units[u]; v.department == department {
 			for i := range s.supply.streets[u] {
@@ -145,16 +145,16 @@ func (s *study) writeAddresses(w io.Writer, department string) error {
 	if err != nil {
 		return err
 	}
-	if err := annuairetest.WriteBAN(z, rows); err != nil {
+	if err := registers.WriteBAN(z, rows); err != nil {
 		return fmt.Errorf("addresses: %w", err)
 	}
 	return z.Close()
 }
 
-func appendStreet(rows []annuairetest.BANRow, st *street, u *unit) []annuairetest.BANRow {
+func appendStreet(rows []registers.BANRow, st *street, u *unit) []registers.BANRow {
 	for n := 1; n <= st.numbers; n++ {
 		p := st.at(n)
-		rows = append(rows, annuairetest.BANRow{Number: n, Street: st.label(), PostalCode: postalCode(u.code),
+		rows = append(rows, registers.BANRow{Number: n, Street: st.label(), PostalCode: postalCode(u.code),
 			Commune: u.code, Town: u.name.String(), Lon: p[0], Lat: p[1]})
 	}
 	return rows

@@ -60,7 +60,7 @@ func (s *study) writeCPTS(w io.Writer) error {
 		for _, m := range s.listed(k) {
 			kind := "commune"
 			if m.code >= partCode(0) && m.code <= partCode(land.Arrondissements-1) {
-				kind = "" // readers know an arrondissement by its code, and these are of none of the three cities
+				kind = "arrondissement"
 			}
 			if _, err := fmt.Fprintf(w, "%s,%s,%s,%s,%s,%s,%s,%s,%s,%s\n", s.cptsName(k), m.code, m.name, kind, p.stage,
 				p.letter, p.validated, p.signed, p.contract, p.missions); err != nil {

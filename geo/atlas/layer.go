@@ -56,7 +56,10 @@ type Layer struct {
 func (l *Layer) Len() int { return l.size }
 
 // Key returns the identifier of feature i, unique in its layer.
-func (l *Layer) Key(i int) string { return l.values[0](i).(string) }
+func (l *Layer) Key(i int) string {
+	key, _ := l.values[0](i).(string)
+	return key
+}
 
 // Value returns field f of feature i, nil when it is not known.
 func (l *Layer) Value(i, f int) any { return l.values[f](i) }

@@ -84,7 +84,8 @@ func newBuilder(faces []orb.MultiPolygon, metric Metric) *builder {
 	}
 	width := uint(max(4, bits.Len(uint(n))))
 	return &builder{
-		m:            &Mesh{metric: metric, bounds: make([]orb.Bound, len(faces)), facePart: make([]int32, 1, len(faces)+1), partRing: []int32{0}},
+		m: &Mesh{metric: metric, bounds: make([]orb.Bound, len(faces)),
+			topology: topology{facePart: make([]int32, 1, len(faces)+1), partRing: []int32{0}}},
 		vertices:     make([]orb.Point, 0, n/2+16),
 		slots:        make([]int32, 1<<width),
 		shift:        64 - width,

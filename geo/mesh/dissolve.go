@@ -25,6 +25,15 @@ type Outline struct {
 	Holes      int
 }
 
+// Compactness returns 4π·area/perimeter² (Polsby and Popper 1991): 1 for a disc, less for anything else, 0 of
+// an empty union. On simplified borders it is larger: compare only figures of the same level.
+func (o Outline) Compactness() float64 {
+	if o.PerimeterM == 0 {
+		return 0
+	}
+	return 4 * math.Pi * o.AreaM2 / (o.PerimeterM * o.PerimeterM)
+}
+
 // Outline measures the union of faces.
 func (m *Mesh) Outline(set []int32) Outline {
 	m.measure()

@@ -30,21 +30,11 @@ const None int32 = -1
 // has on its side. Rings are lists of signed arcs: i walks arc i forward, ^i backward, and the part always
 // lies to the left.
 type Mesh struct {
-	metric Metric
-
-	points    []orb.Point // of all arcs, ends included
-	arcStart  []int32     // arc i is points[arcStart[i]:arcStart[i+1]]
-	arcFrom   []int32     // node at which an arc begins
-	arcTo     []int32     // node at which it ends
-	arcSides  [][2]int32  // part on the left, part on the right
-	nodeCount int32
-
-	ringArcs  []int32 // signed arcs of all rings
-	ringStart []int32 // ring r is ringArcs[ringStart[r]:ringStart[r+1]]
-	partRing  []int32 // part p has rings partRing[p] to partRing[p+1], the outer one first
-	partFace  []int32
-	facePart  []int32 // face f has parts facePart[f] to facePart[f+1]
-	bounds    []orb.Bound
+	topology
+	metric   Metric
+	points   []orb.Point // of all arcs, ends included
+	arcStart []int32     // arc i is points[arcStart[i]:arcStart[i+1]]
+	bounds   []orb.Bound // of the faces
 
 	scratch sync.Pool // of *dissolver
 
@@ -55,6 +45,20 @@ type Mesh struct {
 	neighbours [][]Neighbour
 	indexed    sync.Once
 	index      *rtree.RTreeG[int32] // parts by box
+}
+
+// topology is what a mesh and its simplified levels have in common: everything but the course of the arcs.
+type topology struct {
+	arcFrom   []int32    // node at which an arc begins
+	arcTo     []int32    // node at which it ends
+	arcSides  [][2]int32 // part on the left, part on the right
+	nodeCount int32
+
+	ringArcs  []int32 // signed arcs of all rings
+	ringStart []int32 // ring r is ringArcs[ringStart[r]:ringStart[r+1]]
+	partRing  []int32 // part p has rings partRing[p] to partRing[p+1], the outer one first
+	partFace  []int32
+	facePart  []int32 // face f has parts facePart[f] to facePart[f+1]
 }
 
 // Len returns the number of faces.

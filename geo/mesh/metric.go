@@ -6,14 +6,18 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Metric turns coordinates into metres. Its methods are given one segment at a time.
+// Metric turns coordinates into metres.
 type Metric interface {
 	// Length returns the length of the segment in metres.
 	Length(a, b orb.Point) float64
-	// Area returns the segment's share of the area to the left of a closed ring, in m². Only sums over
-	// closed rings have a meaning.
-	Area(a, b orb.Point) float64
+	// Plane returns the point in an equal-area plane, in metres: what a ring encloses there is its area in m².
+	// Lengths and angles have no meaning in it.
+	Plane(p orb.Point) orb.Point
 }
+
+// strip returns the segment's share of the area to the left of a closed ring, in m², its ends being given in
+// the equal-area plane: the trapezium between it and the vertical axis. Only sums over closed rings have a meaning.
+func strip(a, b orb.Point) float64 { return (a[0] + b[0]) / 2 * (b[1] - a[1]) }
 
 // Planar is the metric of projected coordinates in metres.
 type Planar struct{}
@@ -21,14 +25,14 @@ type Planar struct{}
 // Length is Euclid's.
 func (Planar) Length(a, b orb.Point) float64 { return math.Hypot(b[0]-a[0], b[1]-a[1]) }
 
-// Area is the trapezium between the segment and the vertical axis.
-func (Planar) Area(a, b orb.Point) float64 { return (a[0] + b[0]) / 2 * (b[1] - a[1]) }
+// Plane is the plane of the coordinates itself.
+func (Planar) Plane(p orb.Point) orb.Point { return p }
 
 // WGS84 is the metric of longitude and latitude in degrees on the ellipsoid WGS84 (and RGF93, RGAF09…, whose
 // ellipsoid GRS80 differs by 0.1 mm).
 //
-// Areas are those of the ellipsoid, by the authalic projection (Snyder 1987, Map Projections, USGS PP 1395,
-// equations 3-12 and 10-15); lengths take the radii of curvature in the middle of the segment (ibid., 4-18 to 4-20).
+// Areas are those of the ellipsoid, by the cylindrical equal-area projection (Snyder 1987, Map Projections, USGS
+// PP 1395, equations 3-12, 10-14 and 10-15); lengths take the radii of curvature in the middle of the segment (ibid., 4-18 to 4-20).
 // For segments of up to 10 km at the latitudes of France both are within 1e-6 of the geodesic values.
 type WGS84 struct{}
 
@@ -37,8 +41,8 @@ const (
 	flattening = 1 / 298.257223563
 	ecc2       = flattening * (2 - flattening)
 	radian     = math.Pi / 180
-	// Areas are taken from a parallel in the middle of metropolitan France and not from the equator: the
-	// sums over a ring then cancel fewer digits. Any parallel gives the same areas.
+	// Snyder's q of a parallel in the middle of metropolitan France, from which the plane counts y: with small
+	// coordinates fewer digits cancel than from the equator. Any parallel gives the same areas.
 	originQ = 1.4363
 )
 
@@ -52,10 +56,9 @@ func (WGS84) Length(a, b orb.Point) float64 {
 	return math.Sqrt(dx*dx + dy*dy)
 }
 
-// Area is the strip between the segment and the parallel of origin.
-func (WGS84) Area(a, b orb.Point) float64 {
-	height := (authalicQ(a[1]) + authalicQ(b[1])) / 2
-	return semiMajor * semiMajor / 2 * (height - originQ) * (a[0] - b[0]) * radian
+// Plane is the cylindrical equal-area projection that is true to scale at the equator.
+func (WGS84) Plane(p orb.Point) orb.Point {
+	return orb.Point{semiMajor * radian * p[0], semiMajor / 2 * (authalicQ(p[1]) - originQ)}
 }
 
 // authalicQ is Snyder's q (3-12), with its logarithm as a series: the sixth power of the eccentricity times
@@ -73,9 +76,12 @@ func (m *Mesh) measure() {
 		m.arcArea = make([]float64, m.Arcs())
 		for i := range m.arcSides {
 			points := m.arc(int32(i))
+			from := m.metric.Plane(points[0])
 			for k := 1; k < len(points); k++ {
+				to := m.metric.Plane(points[k])
 				m.arcLength[i] += m.metric.Length(points[k-1], points[k])
-				m.arcArea[i] += m.metric.Area(points[k-1], points[k])
+				m.arcArea[i] += strip(from, to)
+				from = to
 			}
 		}
 	})

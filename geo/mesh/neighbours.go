@@ -57,9 +57,9 @@ func (m *Mesh) findNeighbours() {
 	}
 }
 
-// Components returns the sets of faces connected by shared borders within a set, each ascending, ordered by
-// their least face. A face of several polygons counts as connected with itself.
-func (m *Mesh) Components(set []int32) [][]int32 {
+// Components returns the sets of faces connected by shared borders, or by links, within a set, each ascending,
+// ordered by their least face. A face of several polygons counts as connected with itself.
+func (m *Mesh) Components(set []int32, links ...Link) [][]int32 {
 	const absent, waiting, done = 0, 1, 2
 	state := make(map[int32]uint8, len(set))
 	sorted := slices.Clone(set)
@@ -68,6 +68,7 @@ func (m *Mesh) Components(set []int32) [][]int32 {
 	for _, f := range sorted {
 		state[f] = waiting
 	}
+	across := linksWithin(state, links)
 	var components [][]int32
 	for _, seed := range sorted {
 		if state[seed] == done {
@@ -75,12 +76,18 @@ func (m *Mesh) Components(set []int32) [][]int32 {
 		}
 		state[seed] = done
 		component := []int32{seed}
+		reach := func(f int32) {
+			if state[f] == waiting {
+				state[f] = done
+				component = append(component, f)
+			}
+		}
 		for k := 0; k < len(component); k++ {
 			for _, n := range m.Neighbours(component[k]) {
-				if state[n.Face] == waiting {
-					state[n.Face] = done
-					component = append(component, n.Face)
-				}
+				reach(n.Face)
+			}
+			for _, f := range across[component[k]] {
+				reach(f)
 			}
 		}
 		slices.Sort(component)

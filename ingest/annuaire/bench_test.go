@@ -11,9 +11,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/maillage/maillage/data/sample/registers"
 	"github.com/maillage/maillage/ingest"
 	"github.com/maillage/maillage/ingest/annuaire"
-	"github.com/maillage/maillage/ingest/annuaire/annuairetest"
 )
 
 const nationalLines = 2_200_000
@@ -55,7 +55,7 @@ func (p *probe) report(b *testing.B, took time.Duration) {
 func BenchmarkRPPS(b *testing.B) {
 	for b.Loop() {
 		runtime.GC()
-		p := &probe{r: annuairetest.Random(1, nationalLines)}
+		p := &probe{r: registers.Random(1, nationalLines)}
 		start := time.Now()
 		directory := annuaire.NewDirectory(&annuaire.Register{}, annuaire.Options{})
 		read, rejected, err := annuaire.ScanRPPS(p, "rpps.txt", &ingest.Report{}, directory.Add)
@@ -79,7 +79,7 @@ func BenchmarkRPPS(b *testing.B) {
 func BenchmarkRPPSFiltered(b *testing.B) {
 	for b.Loop() {
 		runtime.GC()
-		p := &probe{r: annuairetest.Random(1, nationalLines)}
+		p := &probe{r: registers.Random(1, nationalLines)}
 		start := time.Now()
 		opt := annuaire.Options{Wanted: func(code string) bool { return code[:2] == "13" }}
 		directory := annuaire.NewDirectory(&annuaire.Register{}, opt)
@@ -100,7 +100,7 @@ func BenchmarkRPPSFiltered(b *testing.B) {
 // BenchmarkGenerator is the cost of making the extract, to compare with that of reading it.
 func BenchmarkGenerator(b *testing.B) {
 	for b.Loop() {
-		n, err := io.Copy(io.Discard, annuairetest.Random(1, nationalLines))
+		n, err := io.Copy(io.Discard, registers.Random(1, nationalLines))
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -113,7 +113,7 @@ func BenchmarkGenerator(b *testing.B) {
 func BenchmarkBAN(b *testing.B) {
 	rows := department()
 	var text bytes.Buffer
-	if err := annuairetest.WriteBAN(&text, rows); err != nil {
+	if err := registers.WriteBAN(&text, rows); err != nil {
 		b.Fatal(err)
 	}
 	b.SetBytes(int64(text.Len()))
@@ -142,15 +142,15 @@ func BenchmarkBAN(b *testing.B) {
 }
 
 // department makes the addresses of 200 communes with 100 streets of 20 numbers.
-func department() []annuairetest.BANRow {
+func department() []registers.BANRow {
 	rng := rand.New(rand.NewPCG(3, 0))
 	kinds := []string{"Rue", "Avenue", "Chemin", "Place", "Impasse", "Allée"}
-	var rows []annuairetest.BANRow
+	var rows []registers.BANRow
 	for c := range 200 {
 		for range 100 {
 			name := kinds[rng.IntN(len(kinds))] + " " + invented(rng) + " " + invented(rng)
 			for n := 1; n <= 20; n++ {
-				rows = append(rows, annuairetest.BANRow{Number: n, Street: name, PostalCode: "99100", Commune: fmt.Sprintf("99%03d", c+1), Town: "Commune fictive",
+				rows = append(rows, registers.BANRow{Number: n, Street: name, PostalCode: "99100", Commune: fmt.Sprintf("99%03d", c+1), Town: "Commune fictive",
 					Lon: 5 + rng.Float64(), Lat: 43 + rng.Float64()})
 			}
 		}

@@ -9,14 +9,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/maillage/maillage/data/sample/registers"
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/ingest"
 	"github.com/maillage/maillage/ingest/annuaire"
-	"github.com/maillage/maillage/ingest/annuaire/annuairetest"
 	"pgregory.net/rapid"
 )
 
-func assemble(t testing.TB, opt annuaire.Options, rows ...annuairetest.RPPSRow) *annuaire.Annuaire {
+func assemble(t testing.TB, opt annuaire.Options, rows ...registers.RPPSRow) *annuaire.Annuaire {
 	t.Helper()
 	d := annuaire.NewDirectory(&annuaire.Register{}, opt)
 	if _, _, err := annuaire.ScanRPPS(strings.NewReader(rppsText(t, rows...)), "rpps.txt", &ingest.Report{}, d.Add); err != nil {
@@ -67,48 +67,48 @@ func checkConsistent(t testing.TB, a *annuaire.Annuaire) {
 }
 
 func TestProfession(t *testing.T) {
-	skill := func(kind, code string) func(*annuairetest.RPPSRow) {
-		return func(r *annuairetest.RPPSRow) { r.SkillType, r.Skill = kind, code }
+	skill := func(kind, code string) func(*registers.RPPSRow) {
+		return func(r *registers.RPPSRow) { r.SkillType, r.Skill = kind, code }
 	}
-	profession := func(code string) func(*annuairetest.RPPSRow) {
-		return func(r *annuairetest.RPPSRow) { r.Profession, r.SkillType, r.Skill = code, "", "" }
+	profession := func(code string) func(*registers.RPPSRow) {
+		return func(r *registers.RPPSRow) { r.Profession, r.SkillType, r.Skill = code, "", "" }
 	}
-	hospital := func(kind, code string) func(*annuairetest.RPPSRow) {
-		return func(r *annuairetest.RPPSRow) { r.Sector, r.SkillType, r.Skill = "SA17", kind, code }
+	hospital := func(kind, code string) func(*registers.RPPSRow) {
+		return func(r *registers.RPPSRow) { r.Sector, r.SkillType, r.Skill = "SA17", kind, code }
 	}
 	tests := []struct {
 		name string
-		rows []func(*annuairetest.RPPSRow)
+		rows []func(*registers.RPPSRow)
 		want geo.Profession
 	}{
-		{"no savoir-faire at all", []func(*annuairetest.RPPSRow){skill("", "")}, geo.GP},
-		{"SM26", []func(*annuairetest.RPPSRow){skill("S", "SM26")}, geo.GP},
-		{"SM53", []func(*annuairetest.RPPSRow){skill("S", "SM53")}, geo.GP},
-		{"SM54", []func(*annuairetest.RPPSRow){skill("S", "SM54")}, geo.GP},
-		{"cardiologist", []func(*annuairetest.RPPSRow){skill("S", "SM04")}, geo.Specialist},
-		{"only a competence", []func(*annuairetest.RPPSRow){skill("C", "C11")}, geo.GP},
-		{"only a capacity", []func(*annuairetest.RPPSRow){skill("CAPA", "CAPA07")}, geo.GP},
-		{"exclusive competence", []func(*annuairetest.RPPSRow){skill("CEX", "CEX22")}, geo.Specialist},
-		{"general practice after another speciality", []func(*annuairetest.RPPSRow){skill("S", "SM04"), skill("S", "SM54")}, geo.GP},
-		{"speciality and competence", []func(*annuairetest.RPPSRow){skill("C", "C11"), skill("S", "SM04")}, geo.Specialist},
-		{"speciality told only on a line that does not count", []func(*annuairetest.RPPSRow){skill("", ""), hospital("S", "SM04")}, geo.Specialist},
-		{"nurse", []func(*annuairetest.RPPSRow){profession("60")}, geo.Nurse},
-		{"psychiatric nurse", []func(*annuairetest.RPPSRow){profession("69")}, geo.Nurse},
-		{"physiotherapist", []func(*annuairetest.RPPSRow){profession("70")}, geo.Physiotherapist},
-		{"physiotherapist and osteopath", []func(*annuairetest.RPPSRow){profession("71"), profession("70")}, geo.Physiotherapist},
-		{"midwife", []func(*annuairetest.RPPSRow){profession("50")}, geo.Midwife},
-		{"dentist", []func(*annuairetest.RPPSRow){profession("40")}, geo.Dentist},
-		{"pharmacist", []func(*annuairetest.RPPSRow){profession("21")}, geo.Pharmacist},
-		{"speech therapist", []func(*annuairetest.RPPSRow){profession("91")}, geo.SpeechTherapist},
-		{"orthoptist", []func(*annuairetest.RPPSRow){profession("92")}, geo.Orthoptist},
-		{"podiatrist", []func(*annuairetest.RPPSRow){profession("80")}, geo.Podiatrist},
-		{"psychologist", []func(*annuairetest.RPPSRow){profession("93")}, geo.Psychologist},
-		{"optician", []func(*annuairetest.RPPSRow){profession("28")}, geo.OtherProfession},
-		{"hearing-aid specialist", []func(*annuairetest.RPPSRow){profession("26")}, geo.OtherProfession},
+		{"no savoir-faire at all", []func(*registers.RPPSRow){skill("", "")}, geo.GP},
+		{"SM26", []func(*registers.RPPSRow){skill("S", "SM26")}, geo.GP},
+		{"SM53", []func(*registers.RPPSRow){skill("S", "SM53")}, geo.GP},
+		{"SM54", []func(*registers.RPPSRow){skill("S", "SM54")}, geo.GP},
+		{"cardiologist", []func(*registers.RPPSRow){skill("S", "SM04")}, geo.Specialist},
+		{"only a competence", []func(*registers.RPPSRow){skill("C", "C11")}, geo.GP},
+		{"only a capacity", []func(*registers.RPPSRow){skill("CAPA", "CAPA07")}, geo.GP},
+		{"exclusive competence", []func(*registers.RPPSRow){skill("CEX", "CEX22")}, geo.Specialist},
+		{"general practice after another speciality", []func(*registers.RPPSRow){skill("S", "SM04"), skill("S", "SM54")}, geo.GP},
+		{"speciality and competence", []func(*registers.RPPSRow){skill("C", "C11"), skill("S", "SM04")}, geo.Specialist},
+		{"speciality told only on a line that does not count", []func(*registers.RPPSRow){skill("", ""), hospital("S", "SM04")}, geo.Specialist},
+		{"nurse", []func(*registers.RPPSRow){profession("60")}, geo.Nurse},
+		{"psychiatric nurse", []func(*registers.RPPSRow){profession("69")}, geo.Nurse},
+		{"physiotherapist", []func(*registers.RPPSRow){profession("70")}, geo.Physiotherapist},
+		{"physiotherapist and osteopath", []func(*registers.RPPSRow){profession("71"), profession("70")}, geo.Physiotherapist},
+		{"midwife", []func(*registers.RPPSRow){profession("50")}, geo.Midwife},
+		{"dentist", []func(*registers.RPPSRow){profession("40")}, geo.Dentist},
+		{"pharmacist", []func(*registers.RPPSRow){profession("21")}, geo.Pharmacist},
+		{"speech therapist", []func(*registers.RPPSRow){profession("91")}, geo.SpeechTherapist},
+		{"orthoptist", []func(*registers.RPPSRow){profession("92")}, geo.Orthoptist},
+		{"podiatrist", []func(*registers.RPPSRow){profession("80")}, geo.Podiatrist},
+		{"psychologist", []func(*registers.RPPSRow){profession("93")}, geo.Psychologist},
+		{"optician", []func(*registers.RPPSRow){profession("28")}, geo.OtherProfession},
+		{"hearing-aid specialist", []func(*registers.RPPSRow){profession("26")}, geo.OtherProfession},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			var rows []annuairetest.RPPSRow
+			var rows []registers.RPPSRow
 			for _, change := range test.rows {
 				rows = append(rows, but(change))
 			}
@@ -126,40 +126,40 @@ func TestProfession(t *testing.T) {
 func TestWhatCounts(t *testing.T) {
 	tests := []struct {
 		name   string
-		change func(*annuairetest.RPPSRow)
+		change func(*registers.RPPSRow)
 		want   annuaire.Reason
 		local  bool // with a share
 		kind   geo.SiteKind
 	}{
-		{"cabinet", func(r *annuairetest.RPPSRow) {}, annuaire.Counted, true, geo.Cabinet},
-		{"group", func(r *annuairetest.RPPSRow) { r.Sector = "SA08" }, annuaire.Counted, true, geo.Cabinet},
-		{"company", func(r *annuairetest.RPPSRow) { r.Sector = "SA09" }, annuaire.Counted, true, geo.Cabinet},
-		{"centre, salaried", func(r *annuairetest.RPPSRow) { r.Sector, r.Mode = "SA05", "S" }, annuaire.Counted, true, geo.HealthCentre},
-		{"MSP", func(r *annuairetest.RPPSRow) { r.Sector = "SA52" }, annuaire.Counted, true, geo.MSP},
-		{"pharmacy", func(r *annuairetest.RPPSRow) { r.Sector, r.Profession = "SA33", "21" }, annuaire.Counted, true, geo.Pharmacy},
-		{"public hospital", func(r *annuairetest.RPPSRow) { r.Sector, r.Mode = "SA01", "S" }, annuaire.Counted, false, geo.Hospital},
-		{"clinic", func(r *annuairetest.RPPSRow) { r.Sector = "SA04" }, annuaire.Counted, false, geo.Hospital},
-		{"no sector, self-employed", func(r *annuairetest.RPPSRow) { r.Sector = "" }, annuaire.Counted, true, geo.Cabinet},
-		{"no sector, salaried", func(r *annuairetest.RPPSRow) { r.Sector, r.Mode = "", "S" }, annuaire.NoSector, false, 0},
-		{"student", func(r *annuairetest.RPPSRow) { r.Category = "E" }, annuaire.Student, false, 0},
-		{"military", func(r *annuairetest.RPPSRow) { r.Category = "M" }, annuaire.Military, false, 0},
-		{"volunteer", func(r *annuairetest.RPPSRow) { r.Mode = "B" }, annuaire.Volunteer, false, 0},
-		{"replacement", func(r *annuairetest.RPPSRow) { r.Genre = "GENR02" }, annuaire.Replacement, false, 0},
-		{"no genre", func(r *annuairetest.RPPSRow) { r.Genre = "" }, annuaire.Counted, true, geo.Cabinet},
-		{"administration", func(r *annuairetest.RPPSRow) { r.Genre = "GENR13" }, annuaire.NotCare, false, 0},
-		{"on call", func(r *annuairetest.RPPSRow) { r.Sector = "SA50" }, annuaire.OnCall, false, 0},
-		{"teleconsultation", func(r *annuairetest.RPPSRow) { r.Sector = "SA64" }, annuaire.Telemedicine, false, 0},
-		{"EHPAD", func(r *annuairetest.RPPSRow) { r.Sector = "SA17" }, annuaire.OtherSector, false, 0},
-		{"sector of another form", func(r *annuairetest.RPPSRow) { r.Sector = "X1" }, annuaire.OtherSector, false, 0},
-		{"no commune code, no town", func(r *annuairetest.RPPSRow) { r.Structure, r.Commune, r.Town, r.PostalCode = "", "", "", "" }, annuaire.UnknownPlace, false, 0},
-		{"no commune code, nothing to find it by", func(r *annuairetest.RPPSRow) { r.Commune = "" }, annuaire.UnknownPlace, false, 0},
-		{"commune code that is none", func(r *annuairetest.RPPSRow) { r.Commune = "1300" }, annuaire.UnknownPlace, false, 0},
-		{"abroad", func(r *annuairetest.RPPSRow) { r.Commune, r.Country, r.PostalCode = "", "99132", "GL" }, annuaire.Abroad, false, 0},
-		{"no place", func(r *annuairetest.RPPSRow) {
-			*r = annuairetest.RPPSRow{ID: r.ID, Profession: "10", Category: "C", Mode: "L", Sector: "SA07"}
+		{"cabinet", func(r *registers.RPPSRow) {}, annuaire.Counted, true, geo.Cabinet},
+		{"group", func(r *registers.RPPSRow) { r.Sector = "SA08" }, annuaire.Counted, true, geo.Cabinet},
+		{"company", func(r *registers.RPPSRow) { r.Sector = "SA09" }, annuaire.Counted, true, geo.Cabinet},
+		{"centre, salaried", func(r *registers.RPPSRow) { r.Sector, r.Mode = "SA05", "S" }, annuaire.Counted, true, geo.HealthCentre},
+		{"MSP", func(r *registers.RPPSRow) { r.Sector = "SA52" }, annuaire.Counted, true, geo.MSP},
+		{"pharmacy", func(r *registers.RPPSRow) { r.Sector, r.Profession = "SA33", "21" }, annuaire.Counted, true, geo.Pharmacy},
+		{"public hospital", func(r *registers.RPPSRow) { r.Sector, r.Mode = "SA01", "S" }, annuaire.Counted, false, geo.Hospital},
+		{"clinic", func(r *registers.RPPSRow) { r.Sector = "SA04" }, annuaire.Counted, false, geo.Hospital},
+		{"no sector, self-employed", func(r *registers.RPPSRow) { r.Sector = "" }, annuaire.Counted, true, geo.Cabinet},
+		{"no sector, salaried", func(r *registers.RPPSRow) { r.Sector, r.Mode = "", "S" }, annuaire.NoSector, false, 0},
+		{"student", func(r *registers.RPPSRow) { r.Category = "E" }, annuaire.Student, false, 0},
+		{"military", func(r *registers.RPPSRow) { r.Category = "M" }, annuaire.Military, false, 0},
+		{"volunteer", func(r *registers.RPPSRow) { r.Mode = "B" }, annuaire.Volunteer, false, 0},
+		{"replacement", func(r *registers.RPPSRow) { r.Genre = "GENR02" }, annuaire.Replacement, false, 0},
+		{"no genre", func(r *registers.RPPSRow) { r.Genre = "" }, annuaire.Counted, true, geo.Cabinet},
+		{"administration", func(r *registers.RPPSRow) { r.Genre = "GENR13" }, annuaire.NotCare, false, 0},
+		{"on call", func(r *registers.RPPSRow) { r.Sector = "SA50" }, annuaire.OnCall, false, 0},
+		{"teleconsultation", func(r *registers.RPPSRow) { r.Sector = "SA64" }, annuaire.Telemedicine, false, 0},
+		{"EHPAD", func(r *registers.RPPSRow) { r.Sector = "SA17" }, annuaire.OtherSector, false, 0},
+		{"sector of another form", func(r *registers.RPPSRow) { r.Sector = "X1" }, annuaire.OtherSector, false, 0},
+		{"no commune code, no town", func(r *registers.RPPSRow) { r.Structure, r.Commune, r.Town, r.PostalCode = "", "", "", "" }, annuaire.UnknownPlace, false, 0},
+		{"no commune code, nothing to find it by", func(r *registers.RPPSRow) { r.Commune = "" }, annuaire.UnknownPlace, false, 0},
+		{"commune code that is none", func(r *registers.RPPSRow) { r.Commune = "1300" }, annuaire.UnknownPlace, false, 0},
+		{"abroad", func(r *registers.RPPSRow) { r.Commune, r.Country, r.PostalCode = "", "99132", "GL" }, annuaire.Abroad, false, 0},
+		{"no place", func(r *registers.RPPSRow) {
+			*r = registers.RPPSRow{ID: r.ID, Profession: "10", Category: "C", Mode: "L", Sector: "SA07"}
 		}, annuaire.NoPlace, false, 0},
-		{"no activity", func(r *annuairetest.RPPSRow) {
-			*r = annuairetest.RPPSRow{ID: r.ID, Profession: "10", Category: "C"}
+		{"no activity", func(r *registers.RPPSRow) {
+			*r = registers.RPPSRow{ID: r.ID, Profession: "10", Category: "C"}
 		}, annuaire.NoActivity, false, 0},
 	}
 	for _, test := range tests {
@@ -187,8 +187,8 @@ func TestWhatCounts(t *testing.T) {
 
 // One person with two cabinets here, one elsewhere, and the hospital: a third of her time at each cabinet.
 func TestSharesCountSitesElsewhere(t *testing.T) {
-	at := func(structure, commune, sector string) annuairetest.RPPSRow {
-		return but(func(r *annuairetest.RPPSRow) { r.Structure, r.Commune, r.Sector = structure, commune, sector })
+	at := func(structure, commune, sector string) registers.RPPSRow {
+		return but(func(r *registers.RPPSRow) { r.Structure, r.Commune, r.Sector = structure, commune, sector })
 	}
 	again := at("A", "13001", "SA07")
 	again.SkillType, again.Skill, again.Mode = "C", "C11", "S"
@@ -211,14 +211,14 @@ func TestSharesCountSitesElsewhere(t *testing.T) {
 func TestSiteKeys(t *testing.T) {
 	tests := []struct {
 		name   string
-		change func(*annuairetest.RPPSRow)
+		change func(*registers.RPPSRow)
 		want   string
 	}{
-		{"FINESS first", func(r *annuairetest.RPPSRow) { r.FINESS = "130000001" }, "130000001"},
-		{"a FINESS number that is none", func(r *annuairetest.RPPSRow) { r.FINESS = "13000" }, "R10100000000001"},
-		{"structure", func(r *annuairetest.RPPSRow) {}, "R10100000000001"},
-		{"address", func(r *annuairetest.RPPSRow) { r.Structure, r.Street = "", "DE L’ÉGLISE St Œuf" }, "adresse-13001-12-av-de-l-eglise-st-oeuf"},
-		{"commune", func(r *annuairetest.RPPSRow) { r.Structure, r.Street = "", "" }, "commune-13001"},
+		{"FINESS first", func(r *registers.RPPSRow) { r.FINESS = "130000001" }, "130000001"},
+		{"a FINESS number that is none", func(r *registers.RPPSRow) { r.FINESS = "13000" }, "R10100000000001"},
+		{"structure", func(r *registers.RPPSRow) {}, "R10100000000001"},
+		{"address", func(r *registers.RPPSRow) { r.Structure, r.Street = "", "DE L’ÉGLISE St Œuf" }, "adresse-13001-12-av-de-l-eglise-st-oeuf"},
+		{"commune", func(r *registers.RPPSRow) { r.Structure, r.Street = "", "" }, "commune-13001"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -255,7 +255,7 @@ func TestArrondissements(t *testing.T) {
 		{"13001", "13016", only("13001"), "13001"},
 	}
 	for _, test := range tests {
-		a := assemble(t, annuaire.Options{Wanted: test.wanted}, but(func(r *annuairetest.RPPSRow) { r.Commune, r.PostalCode = test.commune, test.postal }))
+		a := assemble(t, annuaire.Options{Wanted: test.wanted}, but(func(r *registers.RPPSRow) { r.Commune, r.PostalCode = test.commune, test.postal }))
 		got := ""
 		if len(a.Sites) == 1 {
 			got = a.Sites[0].Code
@@ -270,7 +270,7 @@ func TestArrondissements(t *testing.T) {
 func TestDirectoryOrderDoesNotMatter(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		site := rapid.IntRange(0, 6)
-		rows := rapid.SliceOfN(rapid.Custom(func(rt *rapid.T) annuairetest.RPPSRow {
+		rows := rapid.SliceOfN(rapid.Custom(func(rt *rapid.T) registers.RPPSRow {
 			k := site.Draw(rt, "site")
 			row := doctor
 			row.ID = rapid.SampledFrom([]string{"810000000001", "810000000002", "02A0000001", "81000000000a", "a long identifier"}).Draw(rt, "id")

@@ -8,10 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/maillage/maillage/data/sample/registers"
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/ingest"
 	"github.com/maillage/maillage/ingest/annuaire"
-	"github.com/maillage/maillage/ingest/annuaire/annuairetest"
 )
 
 // Lines in the form of the extract of May 2026.
@@ -40,7 +40,7 @@ func TestScanFINESSDegenerate(t *testing.T) {
 		{name: "nothing", text: "", err: "not a FINESS extract"},
 		{name: "another file", text: "a;b\n1;2\n", err: "no structureet line in 2 lines"},
 		{name: "geolocalisation alone", text: head + "geolocalisation;010000024;1;2;x;y\n", err: "no structureet line"},
-		{name: "one", text: annuairetest.BOM + head + fleyriat + "\r\n", want: []string{"010000024 01451 hospital CENTRE HOSPITALIER DE BOURG-EN-BRESSE FLEYRIAT"}},
+		{name: "one", text: registers.BOM + head + fleyriat + "\r\n", want: []string{"010000024 01451 hospital CENTRE HOSPITALIER DE BOURG-EN-BRESSE FLEYRIAT"}},
 		{name: "overseas", text: head + marigot, want: []string{"970102059 97127 other CLASS DE MARIGOT"}},
 		{name: "marks around fields", text: head + mavouna, want: []string{`980501506 97606 other LIEU DE VIE ET D'ACCUEIL "MAVOUNA; MEMA 1"`}},
 		{name: "too few fields", text: head + fleyriat + "\nstructureet;010000032;x\n", want: []string{"010000024 01451 hospital CENTRE HOSPITALIER DE BOURG-EN-BRESSE FLEYRIAT"},
@@ -80,7 +80,7 @@ func TestScanFINESSDegenerate(t *testing.T) {
 }
 
 func TestFINESSFields(t *testing.T) {
-	register, _, err := scanFINESS(t, "finess;etalab;111;2026-05-12\n"+fleyriat+"\ngeolocalisation;010000024;870262.2;6571540.8;"+annuairetest.LambertSource+";2026-05-04\n", annuaire.Options{})
+	register, _, err := scanFINESS(t, "finess;etalab;111;2026-05-12\n"+fleyriat+"\ngeolocalisation;010000024;870262.2;6571540.8;"+registers.LambertSource+";2026-05-04\n", annuaire.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,28 +101,28 @@ func TestFINESSProjections(t *testing.T) {
 		lon, lat                          float64
 		finding                           string
 	}{
-		{"01", "451", "870262.2", "6571540.8", annuairetest.LambertSource, 5.20918, 46.22229, ""},
-		{"01", "451", "870262,2", "6571540,8", annuairetest.OldLambertSource, 5.20918, 46.22229, ""},
+		{"01", "451", "870262.2", "6571540.8", registers.LambertSource, 5.20918, 46.22229, ""},
+		{"01", "451", "870262,2", "6571540,8", registers.OldLambertSource, 5.20918, 46.22229, ""},
 		{"01", "451", "870262.2", "6571540.8", "1;ATLASANTE;100;IGN;BD_ADRESSE;V2.1;LAMBERT_93", 5.20918, 46.22229, ""},
-		{"9A", "101", "657242.9", "1795384.4", annuairetest.AntillesSource, -61.52874, 16.234, ""},
+		{"9A", "101", "657242.9", "1795384.4", registers.AntillesSource, -61.52874, 16.234, ""},
 		{"9A", "101", "657242.9", "1795384.4", "1,ATLASANTE,100,IGN,BD_ADRESSE,V2.2,UTM_N20", -61.52874, 16.234, ""},
 		{"9C", "302", "353672.8", "544349.1", "1,ATLASANTE,100,IGN,BD_ADRESSE,V2.2,UTM_N22", -52.31973, 4.92347, ""},
-		{"9D", "411", "323086.6", "7679599.8", annuairetest.OldReunionSource, 55.29821, -20.97571, ""},
+		{"9D", "411", "323086.6", "7679599.8", registers.OldReunionSource, 55.29821, -20.97571, ""},
 		{"9F", "606", "524819.9", "8587194.7", "2,ATLASANTE,100,BDADRESSE,EPSG:4471 RGM04/UTM zone 38S (Mayotte)", 45.22868, -12.77989, ""},
 		{"9E", "502", "563213.8", "5180306.8", "2,ATLASANTE,90,BAN,WGS84/UTM zone 21N (St-Pierre-et-Miquelon)", -56.17201, 46.77332, ""},
 		{"01", "451", "", "", "", 0, 0, ""},
-		{"01", "451", "870262.2", "", annuairetest.LambertSource, 0, 0, `"" is not a coordinate`},
-		{"01", "451", "x", "NaN", annuairetest.LambertSource, 0, 0, `"x" is not a coordinate`},
-		{"01", "451", "6571540.8", "870262.2", annuairetest.LambertSource, 0, 0, "have changed places"},
-		{"9A", "101", "870262.2", "6571540.8", annuairetest.LambertSource, 0, 0, "are not in the territory of commune 97101"},
-		{"01", "451", "0.0", "0.0", annuairetest.LambertSource, 0, 0, "are not in the territory"},
+		{"01", "451", "870262.2", "", registers.LambertSource, 0, 0, `"" is not a coordinate`},
+		{"01", "451", "x", "NaN", registers.LambertSource, 0, 0, `"x" is not a coordinate`},
+		{"01", "451", "6571540.8", "870262.2", registers.LambertSource, 0, 0, "have changed places"},
+		{"9A", "101", "870262.2", "6571540.8", registers.LambertSource, 0, 0, "are not in the territory of commune 97101"},
+		{"01", "451", "0.0", "0.0", registers.LambertSource, 0, 0, "are not in the territory"},
 		{"01", "451", "870262.2", "6571540.8", "6,ATLASANTE", 0, 0, "names no known projection"},
 		{"01", "451", "870262.2", "6571540.8", "1,ATLASANTE,EPSG:99999", 0, 0, "99999"},
 	}
 	for _, test := range tests {
-		row := annuairetest.FINESSRow{FINESS: "010000024", Name: "X", Commune: test.commune, Department: test.department, Category: "603"}
+		row := registers.FINESSRow{FINESS: "010000024", Name: "X", Commune: test.commune, Department: test.department, Category: "603"}
 		var b bytes.Buffer
-		if err := annuairetest.WriteFINESS(&b, []annuairetest.FINESSRow{row}); err != nil {
+		if err := registers.WriteFINESS(&b, []registers.FINESSRow{row}); err != nil {
 			t.Fatal(err)
 		}
 		fmt.Fprintf(&b, "geolocalisation;010000024;%s;%s;%s;2026-05-04\n", test.x, test.y, test.source)
@@ -141,7 +141,7 @@ func TestFINESSProjections(t *testing.T) {
 }
 
 func TestFINESSWanted(t *testing.T) {
-	text := "finess;etalab;111;2026-05-12\n" + fleyriat + "\n" + marigot + "\ngeolocalisation;010000024;870262.2;6571540.8;" + annuairetest.LambertSource + ";2026-05-04\n"
+	text := "finess;etalab;111;2026-05-12\n" + fleyriat + "\n" + marigot + "\ngeolocalisation;010000024;870262.2;6571540.8;" + registers.LambertSource + ";2026-05-04\n"
 	register, findings, err := scanFINESS(t, text, annuaire.Options{Wanted: func(c string) bool { return c == "97127" }})
 	if err != nil || len(findings) > 0 || len(register.Establishments) != 1 || register.Establishments[0].Code != "97127" {
 		t.Errorf("register %+v, findings %v, error %v", register, findings, err)
@@ -149,7 +149,7 @@ func TestFINESSWanted(t *testing.T) {
 }
 
 func FuzzFINESS(f *testing.F) {
-	f.Add("finess;etalab;111;2026-05-12\n" + fleyriat + "\n" + mavouna + "\ngeolocalisation;010000024;870262.2;6571540.8;" + annuairetest.LambertSource + ";2026-05-04\n")
+	f.Add("finess;etalab;111;2026-05-12\n" + fleyriat + "\n" + mavouna + "\ngeolocalisation;010000024;870262.2;6571540.8;" + registers.LambertSource + ";2026-05-04\n")
 	f.Add("structureet;\"\";;;;;;;;;;;;;;;;;\ngeolocalisation;\"a;b\";;;")
 	f.Add(strings.Replace(fleyriat, ";451;01;", ";é;2A;", 1))
 	f.Fuzz(func(t *testing.T, text string) {

@@ -10,9 +10,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/maillage/maillage/data/sample/registers"
 	"github.com/maillage/maillage/ingest"
 	"github.com/maillage/maillage/ingest/annuaire"
-	"github.com/maillage/maillage/ingest/annuaire/annuairetest"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -39,29 +39,29 @@ func golden(t *testing.T, name, got string) {
 }
 
 // town is a commune with the streets that most French towns have.
-func town() []annuairetest.BANRow {
-	var rows []annuairetest.BANRow
+func town() []registers.BANRow {
+	var rows []registers.BANRow
 	streets := []string{"Avenue Jean Jaurès", "Rue Jean Moulin", "Boulevard du Général de Gaulle", "Rue du Général Leclerc", "Rue de l'Église",
 		"Place de l'Église", "Rue de Paris", "Rue du 8 Mai 1945", "Rue du 11 Novembre 1918", "Chemin des Lilas", "Rue Victor Hugo", "Avenue du Maréchal Foch",
 		"Grande Rue", "Rue Sainte-Thérèse", "Allée des Tilleuls", "Les Pins", "Rue Pasteur", "Place de la République", "Rue de la République", "Impasse du Moulin"}
 	for k, s := range streets {
 		for n := 1; n <= 20; n++ {
-			rows = append(rows, annuairetest.BANRow{Number: n, Street: s, PostalCode: "13100", Commune: "13001", Town: "Aix-en-Provence",
+			rows = append(rows, registers.BANRow{Number: n, Street: s, PostalCode: "13100", Commune: "13001", Town: "Aix-en-Provence",
 				Lon: 5 + float64(k)/1000, Lat: 43 + float64(n)/10000})
 		}
 	}
-	rows = append(rows, annuairetest.BANRow{Number: 12, Repetition: "bis", Street: "Rue Pasteur", PostalCode: "13100", Commune: "13001", Town: "Aix-en-Provence", Lon: 5.016, Lat: 43.9})
+	rows = append(rows, registers.BANRow{Number: 12, Repetition: "bis", Street: "Rue Pasteur", PostalCode: "13100", Commune: "13001", Town: "Aix-en-Provence", Lon: 5.016, Lat: 43.9})
 	for _, c := range []string{"13001", "13002"} { // two villages of the second commune, and a namesake of the first
-		rows = append(rows, annuairetest.BANRow{Number: 1, Street: "Rue de l'Église", PostalCode: "13111", Commune: "13002", Town: "Bourg-le-Neuf", OldCommune: c + "x", Lon: 6, Lat: 44})
+		rows = append(rows, registers.BANRow{Number: 1, Street: "Rue de l'Église", PostalCode: "13111", Commune: "13002", Town: "Bourg-le-Neuf", OldCommune: c + "x", Lon: 6, Lat: 44})
 	}
-	return append(rows, annuairetest.BANRow{Number: 1, Street: "Rue de la Mairie", PostalCode: "13112", Commune: "13002", Town: "Bourg-le-Neuf", OldCommune: "13999", OldTown: "Vieux-Bourg", Lon: 6.1, Lat: 44.1},
-		annuairetest.BANRow{Number: 3, Street: "Rue de Rivoli", PostalCode: "75001", Commune: "75101", Town: "Paris 1er Arrondissement", Lon: 2.35, Lat: 48.85})
+	return append(rows, registers.BANRow{Number: 1, Street: "Rue de la Mairie", PostalCode: "13112", Commune: "13002", Town: "Bourg-le-Neuf", OldCommune: "13999", OldTown: "Vieux-Bourg", Lon: 6.1, Lat: 44.1},
+		registers.BANRow{Number: 3, Street: "Rue de Rivoli", PostalCode: "75001", Commune: "75101", Town: "Paris 1er Arrondissement", Lon: 2.35, Lat: 48.85})
 }
 
-func banIndex(t testing.TB, wanted func(string) bool, rows ...annuairetest.BANRow) (*annuaire.Index, []string) {
+func banIndex(t testing.TB, wanted func(string) bool, rows ...registers.BANRow) (*annuaire.Index, []string) {
 	t.Helper()
 	var b bytes.Buffer
-	if err := annuairetest.WriteBAN(&b, rows); err != nil {
+	if err := registers.WriteBAN(&b, rows); err != nil {
 		t.Fatal(err)
 	}
 	report := &ingest.Report{}
@@ -147,8 +147,8 @@ func TestIndexCommune(t *testing.T) {
 }
 
 func TestScanBANBadRows(t *testing.T) {
-	good := annuairetest.BANRow{Number: 1, Street: "Rue Pasteur", PostalCode: "13100", Commune: "13001", Town: "Aix", Lon: 5, Lat: 43}
-	raw := func(line string) annuairetest.BANRow { return annuairetest.BANRow{Raw: line} }
+	good := registers.BANRow{Number: 1, Street: "Rue Pasteur", PostalCode: "13100", Commune: "13001", Town: "Aix", Lon: 5, Lat: 43}
+	raw := func(line string) registers.BANRow { return registers.BANRow{Raw: line} }
 	_, findings := banIndex(t, nil, good, raw("1;2"), raw(`x;;2;;"Rue ""A;B""";13100;13001;Aix;;;;;5;43;;;;;;;;;`), raw("x;;2;;Rue A;13100;1300;Aix;;;;;5;43;;;;;;;;;"),
 		raw("x;;2;;Rue A;13100;13001;Aix;;;;;;43;;;;;;;;;"), raw("x;;2;;Rue A;13100;13001;Aix;;;;;43;500;;;;;;;;;"), raw("x;;deux;;Rue A;13100;13001;Aix;;;;;5;43;;;;;;;;;"))
 	want := []string{
@@ -184,7 +184,7 @@ func TestBANWanted(t *testing.T) {
 
 func FuzzBAN(f *testing.F) {
 	var b bytes.Buffer
-	if err := annuairetest.WriteBAN(&b, town()[395:]); err != nil {
+	if err := registers.WriteBAN(&b, town()[395:]); err != nil {
 		f.Fatal(err)
 	}
 	f.Add(b.String(), "RUE PASTEUR")

@@ -12,10 +12,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/maillage/maillage/data/sample/registers"
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/ingest"
 	"github.com/maillage/maillage/ingest/annuaire"
-	"github.com/maillage/maillage/ingest/annuaire/annuairetest"
 	"github.com/paulmach/orb"
 )
 
@@ -23,8 +23,8 @@ import (
 func smallTown(t testing.TB) annuaire.Files {
 	t.Helper()
 	dir := t.TempDir()
-	at := func(id, profession, finess, structure, sector string, change func(*annuairetest.RPPSRow)) annuairetest.RPPSRow {
-		row := but(func(r *annuairetest.RPPSRow) {
+	at := func(id, profession, finess, structure, sector string, change func(*registers.RPPSRow)) registers.RPPSRow {
+		row := but(func(r *registers.RPPSRow) {
 			r.ID, r.Profession, r.FINESS, r.Structure, r.Sector = id, profession, finess, structure, sector
 			if profession != "10" {
 				r.SkillType, r.Skill = "", ""
@@ -35,44 +35,44 @@ func smallTown(t testing.TB) annuaire.Files {
 		}
 		return row
 	}
-	same := func(*annuairetest.RPPSRow) {}
-	rpps := []annuairetest.RPPSRow{
+	same := func(*registers.RPPSRow) {}
+	rpps := []registers.RPPSRow{
 		at("810000000001", "10", "130000603", "F130000603", "SA52", same),
-		at("810000000001", "10", "130000603", "F130000603", "SA52", func(r *annuairetest.RPPSRow) { r.SkillType, r.Skill = "C", "C11" }),
+		at("810000000001", "10", "130000603", "F130000603", "SA52", func(r *registers.RPPSRow) { r.SkillType, r.Skill = "C", "C11" }),
 		at("810000000002", "60", "130000603", "F130000603", "SA52", same),
-		at("810000000003", "70", "", "R2", "SA07", func(r *annuairetest.RPPSRow) { r.Number, r.StreetType, r.Street = "3", "R", "STE THERESE" }),
+		at("810000000003", "70", "", "R2", "SA07", func(r *registers.RPPSRow) { r.Number, r.StreetType, r.Street = "3", "R", "STE THERESE" }),
 		at("810000000003", "70", "130000603", "F130000603", "SA52", same),
-		at("810000000004", "40", "130000124", "F130000124", "SA05", func(r *annuairetest.RPPSRow) { r.Mode = "S" }),
+		at("810000000004", "40", "130000124", "F130000124", "SA05", func(r *registers.RPPSRow) { r.Mode = "S" }),
 		at("810000000005", "21", "130000620", "F130000620", "SA33", same),
-		at("810000000006", "10", "130000355", "F130000355", "SA01", func(r *annuairetest.RPPSRow) { r.Skill, r.Mode = "SM04", "S" }),
-		at("810000000007", "50", "", "R7", "SA07", func(r *annuairetest.RPPSRow) { r.Street = "ZONE ARTISANALE" }),
-		at("810000000008", "91", "", "R8", "SA07", func(r *annuairetest.RPPSRow) {
+		at("810000000006", "10", "130000355", "F130000355", "SA01", func(r *registers.RPPSRow) { r.Skill, r.Mode = "SM04", "S" }),
+		at("810000000007", "50", "", "R7", "SA07", func(r *registers.RPPSRow) { r.Street = "ZONE ARTISANALE" }),
+		at("810000000008", "91", "", "R8", "SA07", func(r *registers.RPPSRow) {
 			r.Commune, r.Town, r.PostalCode, r.Office, r.Street, r.StreetType, r.Number = "", "", "13112", "13112 VIEUX BOURG", "RUE DE LA MAIRIE", "", "1"
 		}),
-		at("810000000009", "91", "", "R9", "SA07", func(r *annuairetest.RPPSRow) { r.Commune, r.Town, r.PostalCode = "", "NULLE PART", "99999" }),
-		at("810000000010", "93", "", "R10", "SA07", func(r *annuairetest.RPPSRow) { r.Commune = "84007" }),
+		at("810000000009", "91", "", "R9", "SA07", func(r *registers.RPPSRow) { r.Commune, r.Town, r.PostalCode = "", "NULLE PART", "99999" }),
+		at("810000000010", "93", "", "R10", "SA07", func(r *registers.RPPSRow) { r.Commune = "84007" }),
 		at("810000000011", "10", "", "R11", "SA64", same),
-		at("0130000012", "60", "", "R12", "SA08", func(r *annuairetest.RPPSRow) {
+		at("0130000012", "60", "", "R12", "SA08", func(r *registers.RPPSRow) {
 			r.Commune, r.Street, r.Latin1, r.Name = "13003", "", true, "CABINET DES PRÉS"
 		}),
 		{Raw: "8|1|810000000013|"},
 	}
-	finess := []annuairetest.FINESSRow{
-		{FINESS: "130000603", Name: "MSP DU MOULIN", Commune: "001", Department: "13", Category: "603", X: "895000.0", Y: "6272000.0", Projection: annuairetest.LambertSource},
+	finess := []registers.FINESSRow{
+		{FINESS: "130000603", Name: "MSP DU MOULIN", Commune: "001", Department: "13", Category: "603", X: "895000.0", Y: "6272000.0", Projection: registers.LambertSource},
 		{FINESS: "130000124", Name: "CENTRE DENTAIRE", Commune: "001", Department: "13", Category: "124", Number: "5", StreetType: "BD", Street: "GAL DE GAULLE", Routing: "13100 AIX EN PROVENCE"},
 		{FINESS: "130000620", Name: "PHARMACIE", Commune: "002", Department: "13", Category: "620"},
-		{FINESS: "130000355", Name: "CENTRE HOSPITALIER", Commune: "001", Department: "13", Category: "355", X: "1.0", Y: "2.0", Projection: annuairetest.LambertSource},
-		{FINESS: "130000999", Name: "MSP SANS PERSONNE", Commune: "001", Department: "13", Category: "603", X: "895100.0", Y: "6272100.0", Projection: annuairetest.LambertSource},
+		{FINESS: "130000355", Name: "CENTRE HOSPITALIER", Commune: "001", Department: "13", Category: "355", X: "1.0", Y: "2.0", Projection: registers.LambertSource},
+		{FINESS: "130000999", Name: "MSP SANS PERSONNE", Commune: "001", Department: "13", Category: "603", X: "895100.0", Y: "6272100.0", Projection: registers.LambertSource},
 		{FINESS: "130000500", Name: "EHPAD", Commune: "001", Department: "13", Category: "500"},
 		{FINESS: "840000603", Name: "MSP AILLEURS", Commune: "007", Department: "84", Category: "603"},
 	}
 	files := annuaire.Files{RPPS: filepath.Join(dir, "PS_LibreAcces_Personne_activite.txt"), FINESS: filepath.Join(dir, "etalab-cs1100507.csv"),
 		Addresses: []string{filepath.Join(dir, "adresses-13.csv.gz")}}
-	save(t, files.RPPS, func(w io.Writer) error { return annuairetest.WriteRPPS(w, slices.Values(rpps)) })
-	save(t, files.FINESS, func(w io.Writer) error { return annuairetest.WriteFINESS(w, finess) })
+	save(t, files.RPPS, func(w io.Writer) error { return registers.WriteRPPS(w, slices.Values(rpps)) })
+	save(t, files.FINESS, func(w io.Writer) error { return registers.WriteFINESS(w, finess) })
 	save(t, files.Addresses[0], func(w io.Writer) error {
 		z := gzip.NewWriter(w)
-		if err := annuairetest.WriteBAN(z, town()); err != nil {
+		if err := registers.WriteBAN(z, town()); err != nil {
 			return err
 		}
 		return z.Close()
@@ -169,7 +169,7 @@ func TestGeneratedExtractIsConsistent(t *testing.T) {
 	const lines = 60_000
 	d := annuaire.NewDirectory(&annuaire.Register{}, annuaire.Options{})
 	report := &ingest.Report{}
-	read, rejected, err := annuaire.ScanRPPS(annuairetest.Random(7, lines), "random.txt", report, d.Add)
+	read, rejected, err := annuaire.ScanRPPS(registers.Random(7, lines), "random.txt", report, d.Add)
 	if err != nil || read != lines || rejected == 0 {
 		t.Fatalf("read %d, rejected %d, error %v", read, rejected, err)
 	}
@@ -198,12 +198,12 @@ func ExampleReadRPPS() {
 	if err != nil {
 		panic(err)
 	}
-	rows := []annuairetest.RPPSRow{
+	rows := []registers.RPPSRow{
 		{ID: "810000000001", Profession: "10", Category: "C", SkillType: "S", Skill: "SM54", Mode: "L", Structure: "R1", Commune: "13001", Sector: "SA07"},
 		{ID: "810000000001", Profession: "10", Category: "C", SkillType: "S", Skill: "SM54", Mode: "S", Structure: "R2", Commune: "13002", Sector: "SA05"},
 		{ID: "810000000002", Profession: "60", Category: "C", Mode: "L", Structure: "R3", Commune: "13002", Sector: "SA64"},
 	}
-	if err := annuairetest.WriteRPPS(file, slices.Values(rows)); err != nil {
+	if err := registers.WriteRPPS(file, slices.Values(rows)); err != nil {
 		panic(err)
 	}
 	file.Close()

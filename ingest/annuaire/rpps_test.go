@@ -13,28 +13,28 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/maillage/maillage/data/sample/registers"
 	"github.com/maillage/maillage/ingest"
 	"github.com/maillage/maillage/ingest/annuaire"
-	"github.com/maillage/maillage/ingest/annuaire/annuairetest"
 )
 
 // doctor is a general practitioner in her cabinet, to vary.
-var doctor = annuairetest.RPPSRow{ID: "810001234567", LastName: "FICTIVE", FirstName: "ANNE", Profession: "10", Category: "C",
+var doctor = registers.RPPSRow{ID: "810001234567", LastName: "FICTIVE", FirstName: "ANNE", Profession: "10", Category: "C",
 	SkillType: "S", Skill: "SM54", Mode: "L", Structure: "R10100000000001", Name: "CABINET DU DR FICTIVE", Number: "12",
 	StreetType: "AV", Street: "JEAN JAURES", PostalCode: "13100", Commune: "13001", Town: "Aix-en-Provence", Country: "99000",
 	Sector: "SA07", Role: "FON-01", Genre: "GENR01"}
 
 // but returns the doctor with changes.
-func but(change func(*annuairetest.RPPSRow)) annuairetest.RPPSRow {
+func but(change func(*registers.RPPSRow)) registers.RPPSRow {
 	row := doctor
 	change(&row)
 	return row
 }
 
-func rppsText(t testing.TB, rows ...annuairetest.RPPSRow) string {
+func rppsText(t testing.TB, rows ...registers.RPPSRow) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := annuairetest.WriteRPPS(&b, slices.Values(rows)); err != nil {
+	if err := registers.WriteRPPS(&b, slices.Values(rows)); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -68,7 +68,7 @@ func findingsOf(report *ingest.Report) []string {
 }
 
 func TestScanRPPSDegenerate(t *testing.T) {
-	header := annuairetest.RPPSHeader
+	header := registers.RPPSHeader
 	const wholeDoctor = `2 810001234567 10 C S/SM54 L  R10100000000001 "CABINET DU DR FICTIVE" SA07 GENR01 [12  AV JEAN JAURES 13100 13001 Aix-en-Provence ]`
 	line := strings.SplitN(rppsText(t, doctor), "\n", 3)[1]
 	tests := []struct {
@@ -83,7 +83,7 @@ func TestScanRPPSDegenerate(t *testing.T) {
 		{name: "savoir-faire in a file apart", text: strings.ReplaceAll(header, "Code savoir-faire|", "") + "\n", err: "column code_savoir_faire missing"},
 		{name: "header only", text: header},
 		{name: "blank lines", text: header + "\n\n \n"},
-		{name: "byte-order mark and CR LF", text: annuairetest.BOM + header + "\r\n" + line + "\r\n", activities: []string{wholeDoctor}},
+		{name: "byte-order mark and CR LF", text: registers.BOM + header + "\r\n" + line + "\r\n", activities: []string{wholeDoctor}},
 		{name: "no bar at the end", text: strings.TrimSuffix(header, "|") + "\n" + strings.TrimSuffix(line, "|") + "\n", activities: []string{wholeDoctor}},
 		{name: "last field empty, no bar at the end", text: strings.TrimSuffix(header, "|") + "\n" + strings.TrimSuffix(line, "Activité de soin et de pharmacie|"), activities: []string{wholeDoctor}},
 		{name: "one field short", text: header + "\n" + strings.Replace(line, "|C|Civil|", "|C|", 1), findings: []string{"rpps.txt:2: rejected: the line has 55 fields, the header 56"}},
@@ -93,12 +93,12 @@ func TestScanRPPSDegenerate(t *testing.T) {
 		{name: "too few fields", text: header + "\n8|10001234567|810001234567|\n" + line + "\n",
 			activities: []string{strings.Replace(wholeDoctor, "2", "3", 1)}, findings: []string{"rpps.txt:2: rejected: the line has 3 fields, the header 56"}},
 		{name: "too many fields", text: header + "\n" + line + "x|\n", findings: []string{"rpps.txt:2: rejected: the line has 57 fields, the header 56"}},
-		{name: "no identifier", text: rppsText(t, but(func(r *annuairetest.RPPSRow) { r.ID = "" })), findings: []string{"rpps.txt:2: rejected: the line has no identification nationale PP"}},
-		{name: "unknown profession", text: rppsText(t, but(func(r *annuairetest.RPPSRow) { r.Profession = "00" })), findings: []string{`rpps.txt:2: rejected: the code profession "00" is not in the nomenclature`}},
-		{name: "spaces around", text: rppsText(t, but(func(r *annuairetest.RPPSRow) { r.ID, r.Sector = " 810001234567 ", "SA07\u00a0" })), activities: []string{wholeDoctor}},
-		{name: "quotes are text", text: rppsText(t, but(func(r *annuairetest.RPPSRow) { r.Name = `CABINET "LES LILAS` })),
+		{name: "no identifier", text: rppsText(t, but(func(r *registers.RPPSRow) { r.ID = "" })), findings: []string{"rpps.txt:2: rejected: the line has no identification nationale PP"}},
+		{name: "unknown profession", text: rppsText(t, but(func(r *registers.RPPSRow) { r.Profession = "00" })), findings: []string{`rpps.txt:2: rejected: the code profession "00" is not in the nomenclature`}},
+		{name: "spaces around", text: rppsText(t, but(func(r *registers.RPPSRow) { r.ID, r.Sector = " 810001234567 ", "SA07\u00a0" })), activities: []string{wholeDoctor}},
+		{name: "quotes are text", text: rppsText(t, but(func(r *registers.RPPSRow) { r.Name = `CABINET "LES LILAS` })),
 			activities: []string{strings.Replace(wholeDoctor, `"CABINET DU DR FICTIVE"`, `"CABINET \"LES LILAS"`, 1)}},
-		{name: "Latin-1 line among UTF-8", text: rppsText(t, but(func(r *annuairetest.RPPSRow) { r.Street, r.Latin1 = "DE L'ÉGLISE", true })),
+		{name: "Latin-1 line among UTF-8", text: rppsText(t, but(func(r *registers.RPPSRow) { r.Street, r.Latin1 = "DE L'ÉGLISE", true })),
 			activities: []string{strings.Replace(wholeDoctor, "JEAN JAURES", "DE L'ÉGLISE", 1)}, findings: []string{"rpps.txt: note: 1 lines were not UTF-8 and were read as Windows-1252"}},
 		{name: "endless line", text: header + "\n" + strings.Repeat("x", ingest.MaxLine+1) + "\n" + line + "\n",
 			activities: []string{strings.Replace(wholeDoctor, "2", "3", 1)}, findings: []string{"rpps.txt:2: rejected: line longer than 1 MiB"}},
@@ -123,7 +123,7 @@ func TestReadRPPSCompressedAndBroken(t *testing.T) {
 	dir := t.TempDir()
 	var whole bytes.Buffer
 	z := gzip.NewWriter(&whole)
-	io.WriteString(z, rppsText(t, slices.Repeat([]annuairetest.RPPSRow{doctor}, 2000)...))
+	io.WriteString(z, rppsText(t, slices.Repeat([]registers.RPPSRow{doctor}, 2000)...))
 	z.Close()
 	write := func(name string, content []byte) string {
 		path := filepath.Join(dir, name)
@@ -161,7 +161,7 @@ func TestReadRPPSCompressedAndBroken(t *testing.T) {
 func TestFilteredLinesAllocateNothing(t *testing.T) {
 	const lines = 20_000
 	opt := annuaire.Options{Wanted: func(string) bool { return false }}
-	text := rppsText(t, slices.Repeat([]annuairetest.RPPSRow{doctor}, lines)...)
+	text := rppsText(t, slices.Repeat([]registers.RPPSRow{doctor}, lines)...)
 	perRun := testing.AllocsPerRun(3, func() {
 		d := annuaire.NewDirectory(&annuaire.Register{}, opt)
 		if _, _, err := annuaire.ScanRPPS(strings.NewReader(text), "rpps.txt", &ingest.Report{}, d.Add); err != nil {
@@ -175,8 +175,8 @@ func TestFilteredLinesAllocateNothing(t *testing.T) {
 
 func FuzzRPPS(f *testing.F) {
 	f.Add(rppsText(f, doctor))
-	f.Add(annuairetest.BOM + annuairetest.RPPSHeader + "\n8|1|81|||\n")
-	f.Add(rppsText(f, but(func(r *annuairetest.RPPSRow) { r.Latin1, r.Name, r.Commune = true, "É\"", "" })))
+	f.Add(registers.BOM + registers.RPPSHeader + "\n8|1|81|||\n")
+	f.Add(rppsText(f, but(func(r *registers.RPPSRow) { r.Latin1, r.Name, r.Commune = true, "É\"", "" })))
 	f.Add("Code commune|Code savoir-faire|Code type savoir-faire|Code profession|Code mode exercice|Numéro FINESS site|Code catégorie professionnelle|Code secteur d'activité|Identification nationale PP\n|||10|L|||SA07|é|\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		report := &ingest.Report{}

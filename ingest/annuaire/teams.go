@@ -1,10 +1,16 @@
 package annuaire
 
-import "github.com/maillage/maillage/geo"
+import (
+	"slices"
 
-// teams returns the MSP (category 603) and health centres (124) that are teams: at least one general practitioner
-// or two persons of any profession have a practice of first line there, by the FINESS number of their lines. A
-// smaller one is a building, or a project whose members the register does not yet know.
+	"github.com/maillage/maillage/geo"
+)
+
+// teams returns the MSP (category 603) and health centres (124) that are teams (CSP L.1411-11-1: professionals
+// gathered around general practitioners), by the FINESS number of their members' lines. A health centre needs a
+// general practitioner: many are for dental or nursing care alone. An MSP is a team by its project, and is one as
+// soon as two persons of any profession, or a general practitioner, practise there; without a general practitioner
+// it is a finding and not an error. A smaller one is a building.
 func (a *Annuaire) teams() []Team {
 	members := make(map[int32][]int32)
 	for _, p := range a.Practices {
@@ -14,7 +20,9 @@ func (a *Annuaire) teams() []Team {
 	}
 	var teams []Team
 	for i := range a.Sites {
-		if m := members[int32(i)]; len(m) > 1 || len(m) == 1 && a.Practitioners[m[0]].Profession == geo.GP {
+		m := members[int32(i)]
+		hasGP := slices.ContainsFunc(m, func(p int32) bool { return a.Practitioners[p].Profession == geo.GP })
+		if hasGP || len(m) > 1 && a.Sites[i].Category == categoryMSP {
 			teams = append(teams, newTeam(&a.Sites[i], int32(i), m))
 		}
 	}

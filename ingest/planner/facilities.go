@@ -148,7 +148,7 @@ func readPoint(t *ingest.Table) (p orb.Point, kind, reason string) {
 		}
 		return p, "bad-coordinates", strings.ReplaceAll(err.Error(), "\n", ", ")
 	}
-	if p = (orb.Point{lon, lat}); inFrance(p) {
+	if p = (orb.Point{lon, lat}); geo.InFrance(p) {
 		return p, "", ""
 	}
 	kind, reason = misplaced(p)

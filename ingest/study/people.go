@@ -145,7 +145,7 @@ func (r *reader) readFacilities() error {
 			}
 			if site.Unit == geo.None {
 				if row.Code == "" {
-					s.find(ingest.Note, row.Line, "outside-area", "site %s %s lies outside the area of the study", row.ID, row.Name)
+					s.outside++
 				}
 				continue
 			}

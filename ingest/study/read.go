@@ -37,6 +37,9 @@ func Read(ctx context.Context, cfg *Config, report *ingest.Report, progress Prog
 		}
 	}
 	for _, s := range r.sources {
+		if s.outside > 0 {
+			s.find(ingest.Note, 0, "outside-area", "%d records speak of places outside the area of the study", s.outside)
+		}
 		r.ds.Sources = append(r.ds.Sources, s.Source)
 		report.AddSource(s.Source)
 	}
@@ -85,6 +88,8 @@ type source struct {
 	cog  int
 	told resolution // last code reported and its line, since one row may hold several figures
 	line int
+
+	outside int // records that speak of communes outside the area
 }
 
 // add notes a file that was read.
@@ -108,8 +113,8 @@ func (s *source) find(severity ingest.Severity, line int, kind, format string, a
 	s.r.report.Add(ingest.Finding{Severity: severity, Kind: kind, File: s.Name, Line: line, Reason: fmt.Sprintf(format, args...)})
 }
 
-// link resolves a code of the source. A code that was carried, that is outside the area or that is unknown is
-// reported at the line; the targets are then empty unless it was carried.
+// link resolves a code of the source. A code that was carried or that is unknown is reported at the line; one that
+// is outside the area is counted. There are no portions then, unless it was carried.
 func (s *source) link(line int, code string) []portion {
 	res := s.r.resolve(code, s.cog)
 	asked := resolution{code, s.cog}
@@ -119,7 +124,7 @@ func (s *source) link(line int, code string) []portion {
 	s.told, s.line = asked, line
 	switch {
 	case errors.Is(res.err, errOutside):
-		s.find(ingest.Note, line, "outside-area", "code %s is outside the area of the study", code)
+		s.outside++
 	case res.err != nil:
 		s.reject(line, "unknown-code", "%s", res.err)
 	case res.label != "":

@@ -1,10 +1,10 @@
-// Package annuairetest writes files in the exact layout of the French registers of health professionals and
+// Package registers writes files in the exact layout of the French registers of health professionals and
 // places, from rows given by the caller: the RPPS extract PS_LibreAcces_Personne_activite (Agence du numérique
 // en santé), the FINESS extract etalab-cs1100507 (DREES) and the addresses of the Base Adresse Nationale.
 //
 // It serves fixtures, the fictional département and benchmarks. It checks nothing: a row is written as it is
 // given, so that ill-formed files can be made as well. It does not read anything; package annuaire does.
-package annuairetest
+package registers
 
 // BOM is the byte-order mark that some exports begin with; write it before the file's first byte.
 const BOM = "\uFEFF"

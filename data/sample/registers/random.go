@@ -1,4 +1,4 @@
-package annuairetest
+package registers
 
 import (
 	"bytes"

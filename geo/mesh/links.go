@@ -1,0 +1,17 @@
+package mesh
+
+// Link joins two faces that share no border: by a bridge, a ferry, a tunnel. Which crossings count is for the
+// caller to say; a mesh knows none.
+type Link [2]int32
+
+// linksWithin lists, for each face of a set, those that links join it to, in the order of the links.
+func linksWithin(set map[int32]uint8, links []Link) map[int32][]int32 {
+	across := make(map[int32][]int32)
+	for _, l := range links {
+		if set[l[0]] != 0 && set[l[1]] != 0 {
+			across[l[0]] = append(across[l[0]], l[1])
+			across[l[1]] = append(across[l[1]], l[0])
+		}
+	}
+	return across
+}
