@@ -25,7 +25,7 @@ var france = sync.OnceValues(func() ([]boundaries.Unit, error) {
 func franceFaces(t testing.TB) ([]boundaries.Unit, []orb.MultiPolygon) {
 	t.Helper()
 	if _, err := os.Stat(france2018); err != nil {
-		t.Skip("SKIP communes of France: ../shared/realdata is not there")
+		t.Skip("no communes of France: ../shared/realdata is not there")
 	}
 	units, err := france()
 	if err != nil {

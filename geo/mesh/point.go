@@ -52,9 +52,30 @@ func (m *Mesh) middle(part int32) orb.Point {
 // partBound returns the box around a part.
 func (m *Mesh) partBound(part int32) orb.Bound {
 	arcs := m.ring(m.partRing[part])
-	b := orb.LineString(m.arc(unsigned(arcs[0]))).Bound()
+	b := boundOf(m.arc(unsigned(arcs[0])))
 	for _, s := range arcs[1:] {
-		b = b.Union(orb.LineString(m.arc(unsigned(s))).Bound())
+		b = extend(b, m.arc(unsigned(s)))
 	}
 	return b
+}
+
+// boundOf returns the box around points, of which there is one at least.
+func boundOf(points []orb.Point) orb.Bound {
+	return extend(orb.Bound{Min: points[0], Max: points[0]}, points[1:])
+}
+
+// extend returns the box around a box that is not empty and points. It is several times as fast as orb's.
+func extend(b orb.Bound, points []orb.Point) orb.Bound {
+	low, high := b.Min, b.Max
+	for _, p := range points {
+		for axis, x := range p {
+			if x < low[axis] {
+				low[axis] = x
+			}
+			if x > high[axis] {
+				high[axis] = x
+			}
+		}
+	}
+	return orb.Bound{Min: low, Max: high}
 }

@@ -23,7 +23,7 @@ func postgis(t testing.TB) *pgx.Conn {
 		if os.Getenv("MAILLAGE_REQUIRE_ALL") == "1" {
 			t.Fatal("MAILLAGE_TEST_POSTGRES is not set")
 		}
-		t.Skip("SKIP PostGIS oracle: set MAILLAGE_TEST_POSTGRES=postgres://… (apt-get install postgresql-15-postgis-3)")
+		t.Skip("no PostGIS: set MAILLAGE_TEST_POSTGRES=postgres://… (apt-get install postgresql-15-postgis-3)")
 	}
 	ctx := context.Background()
 	db, err := pgx.Connect(ctx, url)

@@ -36,7 +36,7 @@ sources:
 func readReal(t *testing.T, text string) (*geo.Dataset, *ingest.Report) {
 	t.Helper()
 	if _, err := os.Stat(realdata); err != nil {
-		t.Skip("SKIP real data: ../shared/realdata is not there")
+		t.Skip("no real data: ../shared/realdata is not there")
 	}
 	cfg, err := study.Parse(filepath.Join(realdata, "study.yaml"), []byte(text))
 	if err != nil {
