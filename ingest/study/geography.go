@@ -3,7 +3,6 @@ package study
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/maillage/maillage/geo"
@@ -53,9 +52,14 @@ func (r *reader) readGeography() error {
 	}
 	r.noteCodes(g, files)
 	r.resolved = make(map[resolution]*resolved)
-	r.carrier = insee.NewCarrier(g.movements, func(code string) bool { return r.seen[code] }, g.population(r.ds.COGYear))
+	// When no file is of the study's COG the movements alone say which codes there are.
+	known := func(code string) bool { return len(r.seen) == 0 || r.seen[code] }
+	r.carrier = insee.NewCarrier(g.movements, known, g.population(r.ds.COGYear))
 	for _, f := range files {
 		r.draftUnits(g, f)
+	}
+	for code := range g.drafts {
+		r.seen[code] = true
 	}
 	g.addParts()
 	r.describe(g)
@@ -188,79 +192,6 @@ func (r *reader) carryBoundary(s *source, u boundaries.Unit) string {
 	return best.Code
 }
 
-// addParts adds the arrondissements that populations or the COG know and boundaries do not, and the city of
-// arrondissements that have boundaries when the city has none.
-func (g *geography) addParts() {
-	cities := make(map[string]bool)
-	for code, d := range g.drafts {
-		if city, part := insee.City(code); part && d.parent == "" {
-			d.parent, d.Kind = city, geo.Arrondissement
-		}
-		if row, ok := g.cog[code]; ok && row.Type == insee.TypeArrondissement && d.parent == "" {
-			d.parent, d.Kind = row.Parent, geo.Arrondissement
-		}
-		if d.parent != "" {
-			cities[d.parent] = true
-		}
-	}
-	for city := range cities {
-		if g.drafts[city] == nil {
-			g.drafts[city] = &draft{Unit: geo.Unit{Code: city, Name: g.cog[city].Name, Parent: geo.None}}
-		}
-	}
-	populated := make(map[string]bool)
-	for _, f := range g.populations {
-		for _, row := range f.rows {
-			populated[row.Code] = true
-		}
-	}
-	add := func(code, city, name string) {
-		if d := g.drafts[city]; d != nil && g.drafts[code] == nil {
-			g.drafts[code] = &draft{parent: city, source: d.source, Unit: geo.Unit{
-				Code: code, Name: name, Kind: geo.Arrondissement, Parent: geo.None, Department: d.Department, Region: d.Region, EPCI: d.EPCI}}
-		}
-	}
-	for _, f := range g.populations {
-		for _, row := range f.rows {
-			if city, part := insee.City(row.Code); part {
-				add(row.Code, city, row.Name)
-			} else if cog := g.cog[row.Code]; cog.Type == insee.TypeArrondissement {
-				add(row.Code, cog.Parent, row.Name)
-			}
-		}
-	}
-	for city := range cities {
-		if populated[city] {
-			g.joinParts(city, populated)
-		}
-	}
-}
-
-// joinParts makes a city whole again when its population is known and none of its parts' is: its parts could not
-// be counted.
-func (g *geography) joinParts(city string, populated map[string]bool) {
-	var parts []string
-	for code, d := range g.drafts {
-		if d.parent == city {
-			if populated[code] {
-				return
-			}
-			parts = append(parts, code)
-		}
-	}
-	slices.Sort(parts)
-	whole := g.drafts[city]
-	outline := len(whole.Geometry) == 0
-	for _, code := range parts {
-		d := g.drafts[code]
-		if outline {
-			whole.Geometry = append(whole.Geometry, d.Geometry...)
-		}
-		d.source.find(ingest.Warning, 0, "parts-joined", "unit %s %s has no population of its own and is counted with %s", code, d.Name, city)
-		delete(g.drafts, code)
-	}
-}
-
 // describe completes the units with what the tables say: names, département, région, EPCI.
 func (r *reader) describe(g *geography) {
 	type place struct{ name, department, region string }
@@ -333,87 +264,5 @@ func (r *reader) numberUnits(g *geography) {
 			r.parts[parent] = true
 		}
 		r.ds.Units = append(r.ds.Units, d.Unit)
-	}
-}
-
-// countPeople fills the population of every unit. Codes are carried; a city known by its parts has their sum, and
-// a city row that says otherwise is told.
-func (r *reader) countPeople(g *geography) {
-	if len(g.populations) > 0 {
-		for u := range r.ds.Units {
-			r.ds.Units[u].Population = geo.Count{}
-		}
-	}
-	cities := make(map[int32]int64)
-	for _, f := range g.populations {
-		for _, row := range f.rows {
-			r.countRow(f.source, row, cities)
-		}
-	}
-	r.sumParts(cities)
-	for _, u := range r.ds.Units {
-		if u.Population.State == geo.Missing && len(g.populations) > 0 {
-			r.report.Add(ingest.Finding{Severity: ingest.Warning, Kind: "population-missing", File: g.populations[0].source.Name,
-				Reason: fmt.Sprintf("unit %s %s has no population", u.Code, u.Name)})
-		}
-	}
-}
-
-func (r *reader) countRow(s *source, row insee.Population, cities map[int32]int64) {
-	n, known := row.Municipal.Known()
-	if !known {
-		return
-	}
-	portions := s.link(row.Line, row.Code)
-	for i, share := range splitCount(n, portions) {
-		u := portions[i].unit
-		if r.parts[u] {
-			cities[u] += share
-			continue
-		}
-		r.ds.Units[u].Population = r.ds.Units[u].Population.Add(geo.Exactly(share))
-	}
-}
-
-// splitCount cuts a number of persons by the shares of its portions into whole numbers that add up to it: rounded
-// down, what is left going to the largest remainders first.
-func splitCount(n int64, portions []portion) []int64 {
-	out := make([]int64, len(portions))
-	total := 0.0
-	for _, t := range portions {
-		total += t.share
-	}
-	// When part of a commune went outside the area, only its share is spread.
-	whole := int64(float64(n)*min(total, 1) + 0.5)
-	order := make([]int, len(portions))
-	rest := make([]float64, len(portions))
-	left := whole
-	for i, t := range portions {
-		exact := float64(n) * t.share
-		out[i] = int64(exact + 1e-9)
-		rest[i], order[i] = exact-float64(out[i]), i
-		left -= out[i]
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rest[b], rest[a]) })
-	for k := 0; left > 0 && k < len(order); k, left = k+1, left-1 {
-		out[order[k]]++
-	}
-	return out
-}
-
-func (r *reader) sumParts(cities map[int32]int64) {
-	sums := make(map[int32]geo.Count)
-	for _, u := range r.ds.Units {
-		if u.Parent != geo.None {
-			sums[u.Parent] = sums[u.Parent].Add(u.Population)
-		}
-	}
-	for city := range r.parts {
-		u := &r.ds.Units[city]
-		u.Population = sums[city]
-		if said := cities[city]; said > 0 && said != u.Population.Min {
-			r.report.Add(ingest.Finding{Severity: ingest.Warning, Kind: "city-and-parts", File: string(KindPopulations),
-				Reason: fmt.Sprintf("%s %s has %d inhabitants and its arrondissements %d together; the arrondissements are counted", u.Code, u.Name, said, u.Population.Min)})
-		}
 	}
 }

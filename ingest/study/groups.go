@@ -41,8 +41,8 @@ func (r *reader) community(s *source, row planner.CPTS) (geo.Community, bool) {
 			outside++
 		}
 		for _, p := range s.link(claim.Line, claim.Code) {
-			if r.parts[p.unit] && r.ds.Units[p.unit].Code != claim.Code {
-				s.find(ingest.Warning, claim.Line, "city-for-part", "%s is not known apart from %s, the whole city is claimed", claim.Code, r.ds.Units[p.unit].Code)
+			if city, part := insee.City(claim.Code); part && r.ds.Units[p.unit].Code == city {
+				s.find(ingest.Warning, claim.Line, "city-for-part", "%s is not known apart from %s, the whole city is claimed", claim.Code, city)
 			}
 			if !claimed[p.unit] {
 				claimed[p.unit] = true
