@@ -1,11 +1,15 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"github.com/maillage/maillage/data"
+	"github.com/maillage/maillage/data/gpkg"
 	"github.com/maillage/maillage/ingest/study"
 	"github.com/spf13/cobra"
 )
@@ -27,7 +31,7 @@ the one before only when it is whole: a build that fails or is interrupted leave
 			if err != nil {
 				return err
 			}
-			out, err := outputOf(cfg, out)
+			out, err := outputOf(c.Context(), cfg, out)
 			if err != nil {
 				return err
 			}
@@ -59,8 +63,9 @@ func loadStudy(path string) (*study.Config, error) {
 	return cfg, cfg.Resolve()
 }
 
-// outputOf returns the GeoPackage to write for a study. It must not be one of the files that the study reads.
-func outputOf(cfg *study.Config, out string) (string, error) {
+// outputOf returns the GeoPackage to write for a study. It must not be one of the files that the study reads, nor
+// what somebody else, or a newer version, keeps under that name.
+func outputOf(ctx context.Context, cfg *study.Config, out string) (string, error) {
 	if out == "" {
 		out = strings.TrimSuffix(cfg.Path, filepath.Ext(cfg.Path)) + ".gpkg"
 	}
@@ -77,6 +82,9 @@ func outputOf(cfg *study.Config, out string) (string, error) {
 				return "", usagef("--output %s is a source of the study (%s, line %d): it would be lost", out, kind, f.Line)
 			}
 		}
+	}
+	if err := gpkg.Check(ctx, out); errors.Is(err, data.ErrForeign) || errors.Is(err, data.ErrNewer) {
+		return "", fmt.Errorf("%w: it is left as it is, choose another name with -o", err)
 	}
 	return out, nil
 }

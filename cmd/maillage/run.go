@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 
-	"github.com/maillage/maillage/data"
 	"github.com/maillage/maillage/data/gpkg"
 	"github.com/maillage/maillage/geo/atlas"
 	"github.com/maillage/maillage/ingest/study"
@@ -31,7 +30,7 @@ changed since, then serves it. A file whose date is new is compared by its SHA-2
 			if err != nil {
 				return err
 			}
-			out, err := outputOf(cfg, out)
+			out, err := outputOf(c.Context(), cfg, out)
 			if err != nil {
 				return err
 			}
@@ -64,8 +63,6 @@ func (o *reading) upToDate(ctx context.Context, cfg *study.Config, out string, c
 		why = "there is no " + out + " yet"
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
-	case errors.Is(err, data.ErrForeign) || errors.Is(err, data.ErrNewer):
-		return nil, fmt.Errorf("%w: it is left as it is, choose another name with -o", err)
 	case err != nil:
 		why = err.Error()
 	default:

@@ -8,10 +8,12 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"time"
 
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/atlas"
+	"github.com/maillage/maillage/ingest/boundaries"
 	"github.com/maillage/maillage/ingest/study"
 )
 
@@ -54,6 +56,10 @@ func unchanged(kind study.Kind, f study.File, sources []geo.Source, built time.T
 	s, ok := sourceOf(sources, kind, f)
 	if !ok {
 		return false, nil
+	}
+	if strings.EqualFold(filepath.Ext(f.Path), ".shp") {
+		_, sum, err := boundaries.DigestShapefile(f.Path)
+		return sum == s.SHA256 && s.Vintage == f.Vintage, err
 	}
 	info, err := os.Stat(f.Path)
 	if err != nil {

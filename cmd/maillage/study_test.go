@@ -288,9 +288,11 @@ func TestRunOverAnotherGeoPackage(t *testing.T) {
 	out, layer := filepath.Join(dir, "study.gpkg"), filepath.Join(dir, "layer.gpkg")
 	mustRun(t, "export", out, "units", "-o", layer)
 	kept := read(t, layer)
-	code, _, stderr := maillage(t, "run", path, "-o", layer, "--addr", "127.0.0.1:0")
-	if code != exitFailed || !strings.Contains(stderr, "choose another name with -o") || !bytes.Equal(kept, read(t, layer)) {
-		t.Errorf("code %d: %s", code, stderr)
+	for _, args := range [][]string{{"run", path, "-o", layer, "--addr", "127.0.0.1:0"}, {"build", path, "-o", layer}} {
+		code, _, stderr := maillage(t, args...)
+		if code != exitFailed || !strings.Contains(stderr, "choose another name with -o") || !bytes.Equal(kept, read(t, layer)) {
+			t.Errorf("%v: code %d: %s", args, code, stderr)
+		}
 	}
 	put(t, dir, "study.gpkg", string(read(t, out)[:5000]))
 	p, _ := start(t, "run", path)

@@ -25,6 +25,16 @@ func Read(ctx context.Context, path string) (*atlas.Atlas, error) {
 	return a, nil
 }
 
+// Check tells whether the file at path is a study that Read would open, without reading its content. The error is
+// one of those of Read.
+func Check(ctx context.Context, path string) error {
+	db, _, err := openStudy(ctx, path)
+	if err != nil {
+		return fmt.Errorf("opening %s: %w", path, explain(err))
+	}
+	return db.Close()
+}
+
 // explain adds what SQLite does not say: that the file is damaged, and what to do.
 func explain(err error) error {
 	var e *sqlite.Error

@@ -140,6 +140,16 @@ func (s *shapefile) check() error {
 	return nil
 }
 
+// DigestShapefile returns the size and SHA-256 that Read gives of an unpacked shapefile: those of its .shp, .dbf, .prj
+// and .cpg, one after the other.
+func DigestShapefile(path string) (size int64, sha string, err error) {
+	s := &shapefile{path: path}
+	if err := s.openFiles(); err != nil {
+		return 0, "", err
+	}
+	return s.close()
+}
+
 // close takes the digest of the archive, or of the parts one after the other.
 func (s *shapefile) close() (int64, string, error) {
 	sum := sha256.New()
