@@ -18,6 +18,7 @@ A study begins with a folder:
   maillage check paca/study.yaml    reads everything and says what is wrong
   maillage run paca/study.yaml      builds paca/study.gpkg when needed, then serves the map
 
+To judge a proposed territory: maillage evaluate paca/study.gpkg --units projet.csv
 To look around first: maillage demo makes a fictional département and serves it.
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 with --strict when a record was rejected.`
@@ -44,7 +45,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SuggestionsMinimumDistance = 2
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usagef("%w", err) })
-	root.AddCommand(newCmd(), fetchCmd(), checkCmd(), buildCmd(), serveCmd(), runCmd(), exportCmd(), demoCmd(), versionCmd())
+	root.AddCommand(newCmd(), fetchCmd(), checkCmd(), buildCmd(), serveCmd(), runCmd(), exportCmd(), evaluateCmd(), demoCmd(), versionCmd())
 	return root
 }
 

@@ -450,3 +450,60 @@ func TestDemo(t *testing.T) {
 		}
 	}
 }
+
+func TestEvaluate(t *testing.T) {
+	dir, path := smallStudy(t)
+	mustRun(t, "build", path)
+	kept := filepath.Join(dir, "study.gpkg")
+	put(t, dir, "projet.csv", "code_insee;nom\n05003;Commune 3\n5004;Commune 4\n05004;encore\n")
+	text := mustRun(t, "evaluate", kept, "--units", filepath.Join(dir, "projet.csv"), "--name", "CPTS du Milieu")
+	golden(t, "fiche.txt", withoutEdition(text))
+	golden(t, "fiche.md", withoutEdition(mustRun(t, "evaluate", kept, "05003", "05004", "--format", "markdown")))
+	var e struct {
+		Population    int64
+		CoveredAfter  int64 `json:"covered_after"`
+		CoveredBefore int64 `json:"covered_before"`
+		Others        []struct{ CPTS string }
+		Gaps          []struct {
+			Units []string
+			Left  int64 `json:"population_left"`
+		}
+	}
+	if err := json.Unmarshal([]byte(mustRun(t, "evaluate", kept, "05003", "05004", "--format", "json")), &e); err != nil {
+		t.Fatal(err)
+	}
+	if e.Population != 7000 || e.CoveredAfter-e.CoveredBefore != 4000 || len(e.Others) != 1 || len(e.Gaps) != 1 || e.Gaps[0].Left != 11000 {
+		t.Errorf("%+v", e)
+	}
+}
+
+// withoutEdition drops the line that changes with every change of content.
+func withoutEdition(text string) string { return text[:strings.Index(text, "\nÉdition")] + "\n" }
+
+func TestEvaluateRefusals(t *testing.T) {
+	dir, path := smallStudy(t)
+	mustRun(t, "build", path)
+	kept := filepath.Join(dir, "study.gpkg")
+	put(t, dir, "bad.csv", "code_insee\n05001\nxyz\n")
+	put(t, dir, "unknown.csv", "code_insee\n05001\n05999\n")
+	put(t, dir, "empty.csv", "code_insee\n")
+	for _, c := range []struct {
+		args []string
+		code int
+		want string
+	}{
+		{[]string{"evaluate"}, exitUsage, "wants a GeoPackage"},
+		{[]string{"evaluate", kept}, exitUsage, "either --units FILE or codes"},
+		{[]string{"evaluate", kept, "05001", "--units", "x.csv"}, exitUsage, "either --units FILE or codes"},
+		{[]string{"evaluate", kept, "05001", "--format", "pdf"}, exitUsage, "text, markdown, json"},
+		{[]string{"evaluate", kept, "05001", "05999"}, exitFailed, "argument 3: 05999 is not a unit"},
+		{[]string{"evaluate", kept, "--units", filepath.Join(dir, "bad.csv")}, exitFailed, "bad.csv:3: rejected"},
+		{[]string{"evaluate", kept, "--units", filepath.Join(dir, "unknown.csv")}, exitFailed, "unknown.csv:3: 05999 is not a unit"},
+		{[]string{"evaluate", kept, "--units", filepath.Join(dir, "empty.csv")}, exitFailed, "names no unit"},
+		{[]string{"evaluate", kept, "--units", filepath.Join(dir, "none.csv")}, exitFailed, "none.csv"},
+	} {
+		if code, _, stderr := maillage(t, c.args...); code != c.code || !strings.Contains(stderr, c.want) {
+			t.Errorf("%v: code %d, %s", c.args[1:], code, stderr)
+		}
+	}
+}

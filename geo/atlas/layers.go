@@ -61,8 +61,8 @@ func (a *Atlas) unitCode(unit int32) string {
 	return a.Dataset.Units[unit].Code
 }
 
-// gapID is the code of a gap's first unit, so that it lasts as long as that unit is in the gap.
-func (a *Atlas) gapID(gap int32) string {
+// GapID is the identifier under which a gap is served, "" for geo.None: the code of a gap's first unit, so that it lasts as long as that unit is in the gap.
+func (a *Atlas) GapID(gap int32) string {
 	if gap == geo.None {
 		return ""
 	}
@@ -88,7 +88,7 @@ func (a *Atlas) unitLayer() *Layer {
 			list("cpts", "CPTS", "identifiers of the CPTS that claim the unit, whatever their stage", func(i int) []string { return a.communityIDs(figures[i].Communities) }),
 			list("esp", "ESP", "identifiers of the ESP whose core territory holds the unit", func(i int) []string { return a.teamIDs(figures[i].Teams) }),
 			real("gps", "Médecins généralistes", "personnes", "general practitioners practising in the unit, persons by the share of their sites, or heads of the BPE when no register is loaded", 2, func(i int) float64 { return figures[i].GPs }),
-			text("gap", "Zone blanche", "identifier of the gap area the unit belongs to", func(i int) string { return a.gapID(figures[i].Gap) }),
+			text("gap", "Zone blanche", "identifier of the gap area the unit belongs to", func(i int) string { return a.GapID(figures[i].Gap) }),
 			boolean("own_boundary", "Contour propre", "false when the boundary of the city is used for want of the unit's own", func(i int) bool {
 				p := units[i].Parent
 				return a.Faces[i] != geo.None && (p == geo.None || a.Faces[p] != a.Faces[i]) || len(a.Parts[i]) > 0
@@ -281,7 +281,7 @@ func (a *Atlas) overlapLayer() *Layer {
 func (a *Atlas) gapLayer() *Layer {
 	gs := a.Gaps
 	columns := []column{
-		text("id", "Identifiant", "gap- and the code of its first unit", func(i int) string { return a.gapID(int32(i)) }),
+		text("id", "Identifiant", "gap- and the code of its first unit", func(i int) string { return a.GapID(int32(i)) }),
 		text("name", "Nom", "its most populated unit", func(i int) string { return a.gapName(gs[i].Units) }),
 		integer("unit_count", "Unités", "", "number of units", func(i int) int { return len(gs[i].Units) }),
 		list("units", "Communes", "codes of its units", func(i int) []string { return a.codes(gs[i].Units) }),

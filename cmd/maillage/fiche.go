@@ -1,0 +1,166 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/maillage/maillage/geo/atlas"
+)
+
+// fiche writes an evaluation in French, for a planner: plain text, or Markdown to be printed.
+func fiche(a *atlas.Atlas, name string, e atlas.Evaluation, markdown bool) string {
+	f := &ficheWriter{a: a, markdown: markdown}
+	f.title(name)
+	f.territory(e)
+	f.others(e)
+	f.gaps(e)
+	f.teams(e)
+	f.comparison(e)
+	fmt.Fprintf(&f.out, "\nÉdition %s de « %s », COG %d.\n", a.Edition, a.Dataset.Name, a.Dataset.COGYear)
+	return f.out.String()
+}
+
+type ficheWriter struct {
+	a        *atlas.Atlas
+	markdown bool
+	out      strings.Builder
+}
+
+func (f *ficheWriter) title(name string) {
+	if f.markdown {
+		fmt.Fprintf(&f.out, "# %s\n", name)
+		return
+	}
+	fmt.Fprintf(&f.out, "%s\n%s\n", name, strings.Repeat("=", len([]rune(name))))
+}
+
+func (f *ficheWriter) section(name string) {
+	if f.markdown {
+		fmt.Fprintf(&f.out, "\n## %s\n\n", name)
+		return
+	}
+	fmt.Fprintf(&f.out, "\n%s\n", name)
+}
+
+func (f *ficheWriter) item(format string, args ...any) {
+	mark := "  "
+	if f.markdown {
+		mark = "- "
+	}
+	fmt.Fprintf(&f.out, mark+format+"\n", args...)
+}
+
+func (f *ficheWriter) territory(e atlas.Evaluation) {
+	f.section("Territoire")
+	f.item("%s habitants dans %s", number(e.Area.Population), pluriel(len(e.Area.Units), "unité"))
+	if e.Area.PopulationUnknown > 0 {
+		f.item("population inconnue dans %s", pluriel(int(e.Area.PopulationUnknown), "unité"))
+	}
+	if e.Area.ToNextBound >= 0 {
+		f.item("classe de taille %d (il manque %s habitants pour la suivante)", e.Area.SizeClass, number(e.Area.ToNextBound))
+	} else {
+		f.item("classe de taille %d, la plus grande", e.Area.SizeClass)
+	}
+	s := e.Area.Shape
+	switch {
+	case s.Components == 1:
+		f.item("d'un seul tenant, %s km², compacité %s", decimal(s.AreaM2/1e6, 1), decimal(s.Compactness, 2))
+	default:
+		f.item("en %d morceaux, %s km², compacité %s", s.Components, decimal(s.AreaM2/1e6, 1), decimal(s.Compactness, 2))
+	}
+	if n := len(e.Area.Enclaves); n > 0 {
+		f.item("enclave : %s", f.names(e.Area.Enclaves))
+	}
+	if s.Approximate {
+		f.item("contour approché : une ville est dessinée entière pour certains de ses arrondissements")
+	}
+	f.item("départements : %s", strings.Join(e.Area.Departments, ", "))
+	if len(e.Area.EPCIs) > 0 {
+		f.item("EPCI : %s", strings.Join(e.Area.EPCIs, ", "))
+	}
+}
+
+func (f *ficheWriter) others(e atlas.Evaluation) {
+	f.section("Déjà revendiqué")
+	if len(e.Others) == 0 {
+		f.item("aucune CPTS ne revendique ces communes")
+	}
+	for _, o := range e.Others {
+		f.item("%s : %s habitants dans %s, soit %s du projet et %s de cette CPTS (%s)", f.a.Dataset.Communities[o.Community].Name,
+			number(o.Population), pluriel(len(o.Units), "unité"), pourcent(o.OfProposal), pourcent(o.OfCommunity), f.names(o.Units))
+	}
+}
+
+func (f *ficheWriter) gaps(e atlas.Evaluation) {
+	f.section("Zones blanches")
+	if len(e.Gaps) == 0 {
+		f.item("le projet n'en comble aucune")
+	}
+	for _, g := range e.Gaps {
+		text := fmt.Sprintf("%s habitants comblés (%s)", number(g.Population), f.names(g.Units))
+		if g.Left > 0 || g.Pieces > 0 {
+			text += fmt.Sprintf(" ; il en reste %s dans %s", number(g.Left), pluriel(int(g.Pieces), "zone"))
+		}
+		f.item("%s", text)
+	}
+	f.item("habitants couverts dans l'étude : %s, puis %s", number(e.CoveredBefore), number(e.CoveredAfter))
+}
+
+func (f *ficheWriter) teams(e atlas.Evaluation) {
+	f.section("Équipes de soins primaires")
+	if len(e.Inside)+len(e.Split) == 0 {
+		f.item("aucune ESP connue n'y a son territoire")
+	}
+	if len(e.Inside) > 0 {
+		names := make([]string, len(e.Inside))
+		for i, t := range e.Inside {
+			names[i] = f.a.Dataset.Teams[t].Name
+		}
+		f.item("dedans : %s", strings.Join(names, ", "))
+	}
+	for _, s := range e.Split {
+		f.item("à cheval : %s, %s des patients de son cœur vivent dehors", f.a.Dataset.Teams[s.Team].Name, pourcent(s.Outside))
+	}
+}
+
+// contextWords are the French names of what a proposal is compared with.
+var contextWords = map[string]string{"proposal": "projet", "department": "département", "region": "région", "study": "étude"}
+
+func (f *ficheWriter) comparison(e atlas.Evaluation) {
+	f.section("Comparaison")
+	for _, c := range e.Contexts {
+		f.item("%s : %s habitants, médecins généralistes : %s, soit %s pour 100 000", strings.TrimSpace(contextWords[c.Kind]+" "+c.Code),
+			number(c.Population), decimal(c.GPs, 1), decimal(c.GPsPer100k, 1))
+	}
+}
+
+// names lists units, the first few by name.
+func (f *ficheWriter) names(units []int32) string {
+	const most = 6
+	var out []string
+	for i, u := range units {
+		if i == most {
+			out = append(out, fmt.Sprintf("et %d autres", len(units)-most))
+			break
+		}
+		out = append(out, f.a.Dataset.Units[u].Name)
+	}
+	return strings.Join(out, ", ")
+}
+
+// pluriel is a number and its French noun, in the plural from 2 on.
+func pluriel(n int, noun string) string {
+	if n > 1 {
+		noun += "s"
+	}
+	return number(n) + " " + noun
+}
+
+// decimal writes a number as French does: 12,3.
+func decimal(x float64, decimals int) string {
+	return strings.ReplaceAll(strconv.FormatFloat(x, 'f', decimals, 64), ".", ",")
+}
+
+// pourcent writes a share: 12,3 %.
+func pourcent(share float64) string { return decimal(100*share, 1) + " %" }
