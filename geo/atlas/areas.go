@@ -1,7 +1,6 @@
 package atlas
 
 import (
-	"math"
 	"slices"
 
 	"github.com/maillage/maillage/geo"
@@ -88,12 +87,4 @@ func insert(list []string, code string) []string {
 		return list
 	}
 	return slices.Insert(list, at, code)
-}
-
-// polsbyPopper is 4πA/L² (Polsby and Popper 1991): 1 for a disc, less for anything else.
-func polsbyPopper(areaM2, perimeterM float64) float64 {
-	if perimeterM == 0 {
-		return 0
-	}
-	return 4 * math.Pi * areaM2 / (perimeterM * perimeterM)
 }

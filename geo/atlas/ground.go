@@ -140,7 +140,7 @@ func (a *Atlas) shape(units []int32) Shape {
 	}
 	o := a.Mesh.Outline(faces)
 	return Shape{
-		AreaM2: o.AreaM2, PerimeterM: o.PerimeterM, Compactness: polsbyPopper(o.AreaM2, o.PerimeterM),
+		AreaM2: o.AreaM2, PerimeterM: o.PerimeterM, Compactness: o.Compactness(),
 		Components: int32(len(a.Mesh.Components(faces))), Holes: int32(o.Holes),
 		Approximate: a.approximate(func(u int32) int32 { return a.Dataset.Units[u].Parent }, units),
 	}

@@ -8,53 +8,29 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// DefectKind is a way in which polygons fail to make a coverage.
-type DefectKind uint8
-
-// Kinds of defect that Build meets.
-const (
-	Overlap    DefectKind = iota // a border has two parts on the same side
-	Degenerate                   // a ring with fewer than three distinct points in a row, left out
-)
-
-// String returns "overlap" or "degenerate".
-func (k DefectKind) String() string { return [...]string{"overlap", "degenerate"}[k] }
-
-// Defect is a place where polygons fail to make a coverage.
-type Defect struct {
-	Kind  DefectKind
-	Faces [2]int32 // those concerned; the second is None when there is one
-	At    orb.Point
-}
-
-// String returns the defect in words.
-func (d Defect) String() string {
-	return fmt.Sprintf("%s of faces %d and %d at %v %v", d.Kind, d.Faces[0], d.Faces[1], d.At[0], d.At[1])
-}
-
 // MaxVertices is the largest number of vertices that Build takes.
 const MaxVertices = math.MaxInt32 / 2
 
 // Build makes the mesh of a coverage: faces[i] becomes face i. Empty multipolygons are allowed.
 //
-// Time and memory are linear in the number of vertices. Coordinates must be finite. Polygons that overlap or
-// do not match vertex by vertex still give a mesh, in which the borders concerned are not shared; what was
-// met on the way is returned as defects. Build panics only when given more than MaxVertices.
+// Time and memory are linear in the number of vertices. Polygons that overlap or do not match vertex by vertex
+// still give a mesh, in which the borders concerned are not shared. Rings of fewer than three points and polygons
+// with a coordinate that is infinite or not a number are left out. What was met of this on the way is returned
+// as defects, in the order of the input ([Overlap], [Degenerate], [NonFinite]); [Validate] finds all there is.
+// Build panics only when given more than MaxVertices.
 func Build(faces []orb.MultiPolygon, metric Metric) (*Mesh, []Defect) {
 	b := newBuilder(faces, metric)
 	b.indexVertices(faces)
-	b.findJunctions()
-	b.cutArcs()
-	b.m.nodeCount = int32(len(b.vertices))
-	b.compactNodes()
+	b.finish()
 	return b.m, b.defects
 }
 
 // builder holds what is needed while a mesh is made. Rings are lists of vertex numbers, each vertex being
 // numbered at its first appearance.
 type builder struct {
-	m       *Mesh
-	defects []Defect
+	m         *Mesh
+	defects   []Defect
+	conflicts []conflict
 
 	vertices []orb.Point
 	slots    []int32 // hash table of vertex numbers + 1
@@ -68,6 +44,9 @@ type builder struct {
 	junction []uint64   // bitset
 	heads    map[[2]int32]int32
 }
+
+// conflict is a side of an arc on which a second part was met.
+type conflict struct{ arc, first, second int32 }
 
 func newBuilder(faces []orb.MultiPolygon, metric Metric) *builder {
 	n, rings := 0, 0
@@ -118,7 +97,7 @@ func (b *builder) vertex(p orb.Point) int32 {
 
 func (b *builder) indexVertices(faces []orb.MultiPolygon) {
 	for f, mp := range faces {
-		b.m.bounds[f] = mp.Bound()
+		b.m.bounds[f] = orb.MultiPolygon(nil).Bound()
 		for _, polygon := range mp {
 			b.indexPolygon(int32(f), polygon)
 		}
@@ -128,6 +107,10 @@ func (b *builder) indexVertices(faces []orb.MultiPolygon) {
 }
 
 func (b *builder) indexPolygon(face int32, polygon orb.Polygon) {
+	if at, ok := allFinite(polygon); !ok {
+		b.defects = append(b.defects, Defect{Kind: NonFinite, Faces: [2]int32{face, None}, At: at})
+		return
+	}
 	part := int32(len(b.m.partFace))
 	before := len(b.ringEnd)
 	for i, ring := range polygon {
@@ -155,14 +138,28 @@ func (b *builder) indexPolygon(face int32, polygon orb.Polygon) {
 		b.ringPart = append(b.ringPart, part)
 	}
 	if len(b.ringEnd) > before {
+		b.m.bounds[face] = b.m.bounds[face].Union(polygon[0].Bound())
 		b.m.partFace = append(b.m.partFace, face)
 		b.m.partRing = append(b.m.partRing, int32(len(b.ringEnd)))
 	}
 }
 
+// allFinite tells whether all coordinates of a polygon are numbers, else the last point before the first that is not.
+func allFinite(polygon orb.Polygon) (at orb.Point, ok bool) {
+	for _, ring := range polygon {
+		for _, p := range ring {
+			if !finite(p) {
+				return at, false
+			}
+			at = p
+		}
+	}
+	return at, true
+}
+
 func (b *builder) degenerate(face int32, ring orb.Ring) {
 	if len(ring) > 0 {
-		b.defects = append(b.defects, Defect{Degenerate, [2]int32{face, None}, ring[0]})
+		b.defects = append(b.defects, Defect{Kind: Degenerate, Faces: [2]int32{face, None}, At: ring[0]})
 	}
 }
 
@@ -207,6 +204,14 @@ func (b *builder) findJunctions() {
 		}
 	})
 	b.around = nil
+}
+
+// finish makes the mesh of the rings that have been indexed.
+func (b *builder) finish() {
+	b.findJunctions()
+	b.cutArcs()
+	b.m.nodeCount = int32(len(b.vertices))
+	b.compactNodes()
 }
 
 func (b *builder) eachRing(do func(r int, ring []int32)) {
@@ -278,7 +283,8 @@ func (b *builder) addArc(at func(int) int32, begin, end int, part int32) {
 		side = &m.arcSides[^s][1]
 	}
 	if *side != None {
-		b.defects = append(b.defects, Defect{Overlap, [2]int32{m.partFace[*side], m.partFace[part]}, b.vertices[head[0]]})
+		b.conflicts = append(b.conflicts, conflict{unsigned(s), *side, part})
+		b.defects = append(b.defects, Defect{Kind: Overlap, Faces: between(m.partFace[*side], m.partFace[part]), At: b.vertices[head[0]]})
 		return
 	}
 	*side = part

@@ -97,6 +97,11 @@ func (m *Mesh) dissolver() *dissolver {
 // trace finds the rings around a set of faces.
 func (d *dissolver) trace(set []int32) {
 	d.mark(set)
+	d.outline()
+}
+
+// outline finds the rings around the parts marked.
+func (d *dissolver) outline() {
 	d.collect()
 	d.stitch()
 	d.side = d.side[:0]
@@ -149,15 +154,19 @@ func (d *dissolver) collect() {
 				continue
 			}
 			d.taken[i] = d.turn
-			node, k := m.from(s), int32(len(d.border))
-			next := None
-			if d.firstAt[node] == d.turn {
-				next = d.first[node]
-			}
-			d.first[node], d.firstAt[node] = k, d.turn
-			d.border, d.next, d.used = append(d.border, s), append(d.next, next), append(d.used, false)
+			d.thread(s)
 		}
 	}
+}
+
+// thread adds an arc to the border, before those that leave the same node.
+func (d *dissolver) thread(s int32) {
+	node, next := d.m.from(s), None
+	if d.firstAt[node] == d.turn {
+		next = d.first[node]
+	}
+	d.first[node], d.firstAt[node] = int32(len(d.border)), d.turn
+	d.border, d.next, d.used = append(d.border, s), append(d.next, next), append(d.used, false)
 }
 
 // stitch joins border arcs end to end into simple rings.

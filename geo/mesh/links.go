@@ -4,11 +4,13 @@ package mesh
 // caller to say; a mesh knows none.
 type Link [2]int32
 
-// linksWithin lists, for each face of a set, those that links join it to, in the order of the links.
+// linksWithin lists, for each face of a set, those of the set that links join it to.
 func linksWithin(set map[int32]uint8, links []Link) map[int32][]int32 {
 	across := make(map[int32][]int32)
 	for _, l := range links {
-		if set[l[0]] != 0 && set[l[1]] != 0 {
+		_, from := set[l[0]]
+		_, to := set[l[1]]
+		if from && to {
 			across[l[0]] = append(across[l[0]], l[1])
 			across[l[1]] = append(across[l[1]], l[0])
 		}

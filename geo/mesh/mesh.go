@@ -6,7 +6,10 @@
 //   - the union of any set of faces is the arcs with exactly one side inside, stitched end to end: no
 //     floating-point overlay, no new vertex, borders bit-identical to the input's ([Mesh.Dissolve]);
 //   - neighbours and the length of their common border are read off the arcs ([Mesh.Neighbours]);
-//   - connected parts and enclosed places follow from walking the arcs ([Mesh.Components], [Mesh.Enclosed]).
+//   - connected parts and enclosed places follow from walking the arcs ([Mesh.Components], [Mesh.Enclosed]);
+//   - borders can be drawn as lines, each once ([Mesh.OuterBorder], [Mesh.InnerBorders], [Mesh.CommonBorder]);
+//   - coarser levels for drawing are meshes of the same arcs with fewer vertices, so that neighbours still fit
+//     together and every verb works on them ([Mesh.Simplify]).
 //
 // Shared borders are found by exact equality of vertices. Sources whose borders do not match vertex by vertex
 // (two vintages, IRIS against communes) need true polygon overlay, which this package does not do.
@@ -89,6 +92,11 @@ func (m *Mesh) arc(i int32) []orb.Point { return m.points[m.arcStart[i]:m.arcSta
 // ring returns the signed arcs of a ring.
 func (m *Mesh) ring(r int32) []int32 { return m.ringArcs[m.ringStart[r]:m.ringStart[r+1]] }
 
+// partArcs returns the signed arcs of all rings of a part.
+func (m *Mesh) partArcs(part int32) []int32 {
+	return m.ringArcs[m.ringStart[m.partRing[part]]:m.ringStart[m.partRing[part+1]]]
+}
+
 // unsigned returns the arc that a signed arc walks.
 func unsigned(s int32) int32 {
 	if s < 0 {
@@ -116,7 +124,7 @@ func (m *Mesh) from(s int32) int32 {
 func (m *Mesh) to(s int32) int32 { return m.from(^s) }
 
 // appendArc adds the points of a signed arc, without its last.
-func (m *Mesh) appendArc(dst orb.Ring, s int32) orb.Ring {
+func (m *Mesh) appendArc(dst orb.LineString, s int32) orb.LineString {
 	if s >= 0 {
 		pts := m.arc(s)
 		return append(dst, pts[:len(pts)-1]...)
@@ -128,19 +136,26 @@ func (m *Mesh) appendArc(dst orb.Ring, s int32) orb.Ring {
 	return dst
 }
 
-// closedRing returns the points of a list of signed arcs that closes on itself.
-func (m *Mesh) closedRing(arcs []int32) orb.Ring {
+// line returns the points of signed arcs that follow each other.
+func (m *Mesh) line(arcs []int32) orb.LineString {
 	n := 1
 	for _, s := range arcs {
 		i := unsigned(s)
 		n += int(m.arcStart[i+1]-m.arcStart[i]) - 1
 	}
-	ring := make(orb.Ring, 0, n)
+	line := make(orb.LineString, 0, n)
 	for _, s := range arcs {
-		ring = m.appendArc(ring, s)
+		line = m.appendArc(line, s)
 	}
-	return append(ring, ring[0])
+	end := m.arc(unsigned(arcs[len(arcs)-1]))
+	if arcs[len(arcs)-1] < 0 {
+		return append(line, end[0])
+	}
+	return append(line, end[len(end)-1])
 }
+
+// closedRing returns the points of signed arcs that close on themselves.
+func (m *Mesh) closedRing(arcs []int32) orb.Ring { return orb.Ring(m.line(arcs)) }
 
 // Geometry returns the polygons of a face as they were given, but for rings turned to the right-hand rule
 // and repeated points left out. Rings may begin at another of their points.

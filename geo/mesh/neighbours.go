@@ -132,14 +132,17 @@ func (m *Mesh) Enclosed(set []int32) []int32 {
 	return slices.Compact(faces)
 }
 
-// BorderMetres returns the length of the border between two sets of faces that have none in common.
+// BorderMetres returns the length of the border between two sets of faces that have none in common; the lines
+// themselves are [Mesh.CommonBorder]'s.
 func (m *Mesh) BorderMetres(a, b []int32) float64 {
 	inB := make(map[int32]bool, len(b))
 	for _, f := range b {
 		inB[f] = true
 	}
+	a = slices.Clone(a)
+	slices.Sort(a)
 	total := 0.0
-	for _, f := range a {
+	for _, f := range slices.Compact(a) {
 		for _, n := range m.Neighbours(f) {
 			if inB[n.Face] {
 				total += n.Metres

@@ -1,13 +1,15 @@
 package mesh
 
 import (
+	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
 )
 
 // InnerPoint returns a point inside the largest part of a face, in the middle of the widest stretch of the
-// line of latitude halfway up (the rule of PostGIS's ST_PointOnSurface); false when the face has no polygon.
+// line of latitude halfway up, or a little higher where that runs through a vertex (much as PostGIS's
+// ST_PointOnSurface does); false when the face has no polygon.
 func (m *Mesh) InnerPoint(face int32) (orb.Point, bool) {
 	best, bestArea := None, -1.0
 	m.measure()
@@ -28,7 +30,7 @@ func (m *Mesh) InnerPoint(face int32) (orb.Point, bool) {
 
 func (m *Mesh) middle(part int32) orb.Point {
 	box := m.partBound(part)
-	y := (box.Min[1] + box.Max[1]) / 2
+	y := m.levelBetweenVertices(part, (box.Min[1]+box.Max[1])/2)
 	var xs []float64
 	for _, s := range m.ringArcs[m.ringStart[m.partRing[part]]:m.ringStart[m.partRing[part+1]]] {
 		pts := m.arc(unsigned(s))
@@ -47,6 +49,24 @@ func (m *Mesh) middle(part int32) orb.Point {
 		}
 	}
 	return at
+}
+
+// levelBetweenVertices returns a level, moved halfway to the next vertex above when it runs through one: along a
+// level segment there is no inside.
+func (m *Mesh) levelBetweenVertices(part int32, y float64) float64 {
+	through, above := false, math.Inf(1)
+	for _, s := range m.partArcs(part) {
+		for _, p := range m.arc(unsigned(s)) {
+			through = through || p[1] == y
+			if p[1] > y {
+				above = min(above, p[1])
+			}
+		}
+	}
+	if !through || math.IsInf(above, 1) {
+		return y
+	}
+	return y + (above-y)/2
 }
 
 // partBound returns the box around a part.

@@ -71,17 +71,12 @@ func TestDissolveAgreesWithPostGIS(t *testing.T) {
 	for _, d := range []string{"13", "29", "2B", "35", "66", "84"} { // coast, islands, a lagoon, an enclave
 		sets[d] = departments[d]
 	}
-	for seed := range uint64(60) {
+	for seed := range uint64(240) {
 		r := rand.New(rand.NewPCG(seed, 6))
 		sets[fmt.Sprintf("random connected group, seed %d", seed)] = grow(m, r)
-		from := departments["35"]
-		var scattered []int32
-		for _, f := range from {
-			if r.IntN(3) > 0 {
-				scattered = append(scattered, f)
-			}
+		if seed < 60 {
+			sets[fmt.Sprintf("scattered group, seed %d", seed)] = scatter(departments["35"], r)
 		}
-		sets[fmt.Sprintf("scattered group, seed %d", seed)] = scattered[:len(scattered)/2]
 	}
 	load(t, db, faces, sets)
 	for name, set := range sets {
@@ -89,10 +84,58 @@ func TestDissolveAgreesWithPostGIS(t *testing.T) {
 	}
 }
 
-// grow returns a random connected group of 2 to 200 communes.
+// Communes are neighbours when their borders have a line in common, as the DE-9IM of PostGIS has it.
+func TestNeighboursAgreeWithPostGIS(t *testing.T) {
+	db := postgis(t)
+	units, faces := franceFaces(t)
+	m, _ := mesh.Build(faces, mesh.WGS84{})
+	for _, department := range []string{"2B", "66"} {
+		set := byDepartment(units)[department]
+		load(t, db, faces, map[string][]int32{department: set})
+		rows, err := db.Query(context.Background(), `
+			SELECT a.id, b.id FROM face a JOIN face b ON a.shape && b.shape AND a.id < b.id
+			WHERE a.id = ANY($1) AND b.id = ANY($1) AND ST_Touches(a.shape, b.shape) AND ST_Relate(a.shape, b.shape, '****1****')
+			ORDER BY 1, 2`, set)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (pair [2]int32, err error) {
+			err = row.Scan(&pair[0], &pair[1])
+			return pair, err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got [][2]int32
+		for _, f := range set {
+			for _, n := range m.Neighbours(f) {
+				if f < n.Face && slices.Contains(set, n.Face) {
+					got = append(got, [2]int32{f, n.Face})
+				}
+			}
+		}
+		slices.SortFunc(got, func(a, b [2]int32) int { return slices.Compare(a[:], b[:]) })
+		if len(want) < 500 || !slices.Equal(got, want) {
+			t.Errorf("département %s: %d pairs of neighbours, %d for PostGIS", department, len(got), len(want))
+		}
+	}
+}
+
+// scatter returns about a third of a set at random.
+func scatter(from []int32, r *rand.Rand) []int32 {
+	var set []int32
+	for _, f := range from {
+		if r.IntN(3) == 0 {
+			set = append(set, f)
+		}
+	}
+	return set
+}
+
+// grow returns a random connected group of 2 to 120 communes.
 func grow(m *mesh.Mesh, r *rand.Rand) []int32 {
 	group := []int32{int32(r.IntN(m.Len()))}
-	for size := 2 + r.IntN(199); len(group) < size; {
+	for size := 2 + r.IntN(119); len(group) < size; {
 		around := m.Neighbours(group[r.IntN(len(group))])
 		if len(around) == 0 {
 			break
@@ -104,7 +147,7 @@ func grow(m *mesh.Mesh, r *rand.Rand) []int32 {
 	return group
 }
 
-func load(t *testing.T, db *pgx.Conn, faces []orb.MultiPolygon, sets map[string][]int32) {
+func load(t testing.TB, db *pgx.Conn, faces []orb.MultiPolygon, sets map[string][]int32) {
 	t.Helper()
 	var wanted []int32
 	for _, set := range sets {

@@ -16,7 +16,8 @@ import (
 // as long as it is under the square of the tolerance. Half the side of a pixel is a fair tolerance for drawing.
 //
 // A vertex v between p and n stays, to be tried again at the next level, when another remaining vertex of the
-// mesh lies in the closed triangle p v n. So borders that do not cross never come to cross, whatever the order:
+// mesh lies in the closed triangle p v n, which is told exactly, on the coordinates as they are drawn. So borders
+// that do not cross never come to cross, whatever the order:
 //
 //   - a line that crosses the new segment p n enters the triangle by it, and has to end inside, which the test
 //     excludes, or leave over p v or v n, which it did not cross before;
@@ -26,9 +27,9 @@ import (
 //   - a line that leaves p or n into the triangle ends inside or crosses a side, so the order of the arcs around
 //     a node, and with it every dissolve, stays as it was.
 //
-// Nodes, where arcs meet, and the end of an arc that closes on itself never move. So every ring keeps at least
-// three points, its sense and the faces around it, and no face is lost. Input whose borders cross or overlap
-// gives levels for which this is not promised.
+// Nodes, where arcs meet, and the end of an arc that closes on itself never move. So every ring keeps three
+// points at least, no face is lost, and as no border comes to cross another, rings keep their sense and faces
+// their neighbours. Where borders cross or overlap already, rings are kept, but the rest is not promised.
 //
 // Simplify panics when the tolerances do not ascend from 0: it takes each level from the one before. The time it
 // takes is near linear in the number of vertices.
@@ -80,6 +81,7 @@ func newSimplifier(m *Mesh) *simplifier {
 			s.straight[s.nodes(int32(a))] = struct{}{}
 		}
 	}
+	s.link()
 	return s
 }
 
@@ -105,15 +107,19 @@ func (s *simplifier) nodes(arc int32) [2]int32 {
 // level removes every vertex it may whose effective area is under a threshold in m², and returns the mesh
 // that remains.
 func (s *simplifier) level(threshold float64) *Mesh {
-	for i := range s.m.points {
-		s.prev[i], s.next[i] = int32(i)-1, int32(i)+1
-	}
-	s.grid.fill(s.m)
 	for a := range s.m.arcSides {
 		s.thin(int32(a), threshold)
 	}
 	s.compact()
 	return s.m
+}
+
+// link makes every vertex of the last level remain.
+func (s *simplifier) link() {
+	for i := range s.m.points {
+		s.prev[i], s.next[i] = int32(i)-1, int32(i)+1
+	}
+	s.grid.fill(s.m)
 }
 
 // compact makes a mesh of the vertices that remain and moves their figures together. A level that loses none
@@ -147,6 +153,7 @@ func (s *simplifier) compact() {
 	for f := range m.bounds {
 		m.bounds[f] = m.faceBound(int32(f), old.bounds[f])
 	}
+	s.link()
 }
 
 // faceBound returns the box around a face, or what is given when it has no polygon.
