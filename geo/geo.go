@@ -17,7 +17,8 @@ const None int32 = -1
 // Dataset is everything a study knows before anything is computed. It is not modified once built.
 type Dataset struct {
 	Name          string
-	COGYear       int // year of the official geographic code that every unit code belongs to
+	COGYear       int  // year of the official geographic code that every unit code belongs to
+	Area          Area // what the study asked for
 	Units         []Unit
 	Supply        []Supply
 	Sites         []Site
@@ -28,6 +29,20 @@ type Dataset struct {
 	Flows         []Flow
 	Published     []PublishedAccess
 	Sources       []Source
+}
+
+// Area is the part of the country under study: the units that satisfy any one of its lists. An empty Area is
+// everything that the boundaries hold.
+type Area struct {
+	Departments []string `json:"departments"` // "05", "2A", "974"
+	Regions     []string `json:"regions"`     // "93"
+	EPCI        []string `json:"epci"`        // SIREN numbers, nine digits
+	Units       []string `json:"units"`       // INSEE codes of communes or arrondissements, or IRIS codes
+}
+
+// IsEmpty tells whether the area is everything.
+func (a Area) IsEmpty() bool {
+	return len(a.Departments)+len(a.Regions)+len(a.EPCI)+len(a.Units) == 0
 }
 
 // UnitKind tells what a unit is in the official geography.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"unicode/utf8"
 
@@ -36,6 +37,14 @@ func (l *Lines) Number() int { return l.line }
 
 // Legacy returns how many lines so far were not UTF-8.
 func (l *Lines) Legacy() int { return l.legacy }
+
+// TellLegacy notes in the report how many lines of a file were not UTF-8, if any.
+func (l *Lines) TellLegacy(report *Report, file string) {
+	if l.legacy > 0 {
+		report.Add(Finding{Severity: Note, Kind: "encoding", File: file,
+			Reason: fmt.Sprintf("%d lines were not UTF-8 and were read as Windows-1252", l.legacy)})
+	}
+}
 
 // Next returns the next line without its end. The bytes are valid until the next call. It returns io.EOF after
 // the last line, and ErrLongLine for a line that was passed over, after which reading may go on.

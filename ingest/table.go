@@ -217,6 +217,9 @@ func (t *Table) add(s Severity, kind, format string, args ...any) {
 // Close closes the file and returns what it was and how many rows were read, kept and rejected. The error is
 // the one that ended the reading, if any.
 func (t *Table) Close() (geo.Source, error) {
+	if c, ok := t.rows.(*csvReader); ok {
+		c.lines.TellLegacy(t.report, t.in.Name)
+	}
 	err := t.rows.close()
 	size, sha, e := t.in.Close()
 	err = errors.Join(err, e)

@@ -118,7 +118,7 @@ func planDownloads(cfg *study.Config) ([]download, error) {
 			if f.Fetch == "" {
 				continue
 			}
-			items, err := fetch.Lookup(f.Fetch, fetch.Area(cfg.Area))
+			items, err := fetch.Lookup(f.Fetch, cfg.Area)
 			var paths []string
 			if err == nil {
 				paths, err = fetch.Destinations(items, f.File)

@@ -19,15 +19,15 @@ import (
 
 // stale says why the atlas kept at path is no longer that of the study, "" when it is.
 //
-// The provenance in the atlas tells the sources and the settings apart; the area of the study and the program
-// leave no trace there, so a study file or a program newer than the GeoPackage is taken for a changed one.
+// The provenance in the atlas tells the area, the sources and the settings apart. Of what leaves no trace there, such
+// as the format given to a file, a study file or a program newer than the GeoPackage is taken for a change.
 func stale(cfg *study.Config, path string, kept *atlas.Atlas) (string, error) {
 	built, err := os.Stat(path)
 	if err != nil {
 		return "", err
 	}
 	switch ds := kept.Dataset; {
-	case cfg.Name != ds.Name || cfg.COG != ds.COGYear || !reflect.DeepEqual(cfg.Settings, kept.Settings) || newer(cfg.Path, built.ModTime()):
+	case cfg.Name != ds.Name || cfg.COG != ds.COGYear || !reflect.DeepEqual(cfg.Area, ds.Area) || !reflect.DeepEqual(cfg.Settings, kept.Settings) || newer(cfg.Path, built.ModTime()):
 		return "the study has changed", nil
 	case newer(program(), built.ModTime()):
 		return "the program is newer than " + path, nil

@@ -123,7 +123,8 @@ func buildAt(ctx context.Context, aside string, build func(*conn) error) (err er
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	// NORMAL has COMMIT force the file to the disk while it is still locked: settle then has little left to wait for.
-	const unjournalled = "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=OFF; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; BEGIN EXCLUSIVE"
+	// Another build that sweeps tries the lock of a new file for an instant: it is waited for.
+	const unjournalled = "PRAGMA busy_timeout=5000; PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=OFF; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; BEGIN EXCLUSIVE"
 	if err := db.exec(unjournalled); err != nil {
 		return err
 	}

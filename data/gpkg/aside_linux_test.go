@@ -32,7 +32,7 @@ func TestDiskFull(t *testing.T) {
 func TestWriteUnderLimit(t *testing.T) {
 	path := os.Getenv("MAILLAGE_TEST_LIMITED")
 	if path == "" {
-		t.Skip("run by TestDiskFull")
+		return // it is run by TestDiskFull alone
 	}
 	a, err := atlas.Compute(context.Background(), grid(40, 80), geo.DefaultSettings(), nil)
 	if err != nil {

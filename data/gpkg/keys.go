@@ -31,6 +31,7 @@ const (
 	keyEdition  = "edition"  // of the Atlas
 	keyStudy    = "study"    // name of the study
 	keyCOGYear  = "cog_year" // year of the official geographic code
+	keyArea     = "area"     // what the study asked for, as JSON
 	keySettings = "settings" // JSON, by the keys of a study file
 	keyRows     = "rows"     // JSON, number of rows of each list by table
 )
@@ -55,9 +56,13 @@ func (w *writer) writeKeys(a *atlas.Atlas, lists []slot) error {
 	if err := w.register("maillage", "attributes", "maillage", "Étude, édition, réglages et version du programme"); err != nil {
 		return err
 	}
+	area, err := toJSON(a.Dataset.Area)
+	if err != nil {
+		return err
+	}
 	pairs := [][2]string{
 		{keyFormat, strconv.Itoa(Format)}, {keyProgram, program()}, {keyEdition, a.Edition}, {keyStudy, a.Dataset.Name},
-		{keyCOGYear, strconv.Itoa(a.Dataset.COGYear)}, {keySettings, settings}, {keyRows, counts},
+		{keyCOGYear, strconv.Itoa(a.Dataset.COGYear)}, {keyArea, area}, {keySettings, settings}, {keyRows, counts},
 	}
 	err = w.insertAll("maillage", 3, len(pairs), func(i int, in *inserter) {
 		in.set(0, int64(i))
@@ -94,10 +99,11 @@ func (w *writer) writeMetadata(a *atlas.Atlas, settings json.RawMessage) error {
 		Study    string          `json:"study"`
 		Edition  string          `json:"edition"`
 		COGYear  int             `json:"cog_year"`
+		Area     geo.Area        `json:"area"`
 		Program  string          `json:"program"`
 		Sources  []source        `json:"sources"`
 		Settings json.RawMessage `json:"settings"`
-	}{a.Dataset.Name, a.Edition, a.Dataset.COGYear, program(), sources, settings})
+	}{a.Dataset.Name, a.Edition, a.Dataset.COGYear, a.Dataset.Area, program(), sources, settings})
 	if err != nil {
 		return err
 	}
@@ -159,6 +165,18 @@ func (kv keyValues) integer(key string) (int, error) {
 		return 0, fmt.Errorf("%w: the %s %.20q is not a number", data.ErrDamaged, key, v)
 	}
 	return n, nil
+}
+
+// area returns what the study asked for.
+func (kv keyValues) area() (a geo.Area, err error) {
+	text, err := kv.text(keyArea)
+	if err != nil {
+		return a, err
+	}
+	if err := json.Unmarshal([]byte(text), &a); err != nil {
+		return a, fmt.Errorf("%w: the area cannot be read: %w", data.ErrDamaged, err)
+	}
+	return a, nil
 }
 
 // rows returns the number of rows of each list; a list that was nil has a nil number.

@@ -118,6 +118,9 @@ func readContent(ctx context.Context, db *conn, kv keyValues) (*geo.Dataset, *at
 	if ds.COGYear, err = kv.integer(keyCOGYear); err != nil {
 		return nil, nil, err
 	}
+	if ds.Area, err = kv.area(); err != nil {
+		return nil, nil, err
+	}
 	if err := readLists(ctx, db, kv, &ds, &results); err != nil {
 		return nil, nil, err
 	}

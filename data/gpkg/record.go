@@ -18,7 +18,7 @@ type slot struct {
 // slots returns every list of a dataset and its results, in the order of their fields. It fails when the vocabulary
 // has grown something that this package does not keep.
 func slots(ds *geo.Dataset, r *atlas.Results) ([]slot, error) {
-	inputs, err := slotsOf(reflect.ValueOf(ds).Elem(), "input_", "Name", "COGYear")
+	inputs, err := slotsOf(reflect.ValueOf(ds).Elem(), "input_", "Name", "COGYear", "Area")
 	if err != nil {
 		return nil, err
 	}

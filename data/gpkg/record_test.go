@@ -34,7 +34,7 @@ func TestRecordsRoundTrip(t *testing.T) {
 		var results atlas.Results
 		fill(t, reflect.ValueOf(&ds).Elem())
 		fill(t, reflect.ValueOf(&results).Elem())
-		ds.Name, ds.COGYear = "", 0 // kept as keys
+		ds.Name, ds.COGYear, ds.Area = "", 0, geo.Area{} // kept as keys
 		var dsBack geo.Dataset
 		var resultsBack atlas.Results
 		if err := throughTables(filepath.Join(folder, "records.gpkg"), &ds, &results, &dsBack, &resultsBack, ""); err != nil {

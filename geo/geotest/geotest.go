@@ -23,7 +23,7 @@ const Side = 6
 //
 // Teams: "t1" with counts, one of them masked; "t2" without counts, so modelled; "t3" with neither counts nor members.
 func Dataset() *geo.Dataset {
-	ds := &geo.Dataset{Name: "Échiquier", COGYear: 2025}
+	ds := &geo.Dataset{Name: "Échiquier", COGYear: 2025, Area: geo.Area{Departments: []string{"99"}}}
 	for r := range Side {
 		for c := range Side {
 			ds.Units = append(ds.Units, geo.Unit{

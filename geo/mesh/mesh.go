@@ -11,8 +11,9 @@
 //   - coarser levels for drawing are meshes of the same arcs with fewer vertices, so that neighbours still fit
 //     together and every verb works on them ([Mesh.Simplify]).
 //
-// Shared borders are found by exact equality of vertices. Sources whose borders do not match vertex by vertex
-// (two vintages, IRIS against communes) need true polygon overlay, which this package does not do.
+// Shared borders are found by exact equality of vertices. Whether polygons are a coverage, and where they are
+// not, is told by [Validate]; [Repair] puts right what is unambiguous. Sources whose borders differ by more (two
+// vintages, IRIS against communes) need true polygon overlay, which this package does not do.
 //
 // A Mesh is immutable and safe for use by several goroutines.
 package mesh

@@ -53,8 +53,8 @@ func (t Tolerance) orDefault() Tolerance {
 //  11. Where a vertex of an unshared border lies on the unshared border of another ring, or nearer than
 //     SnapMetres, that border has a vertex too (T-junction): else the two are not found to be shared.
 //  12. Vertices of unshared borders are one or further apart than SnapMetres, but for the ends of a segment.
-//  13. A hole of the union is wider than GapMetres (width as in rule 10). Wider ones are places on purpose: lagoons, foreign
-//     enclaves. A gap that opens to the outside is no hole, and is not found.
+//  13. A place outside that is closed in by polygons is wider than GapMetres (width as in rule 10). Wider ones are
+//     places on purpose: lagoons, foreign enclaves. A gap that opens to the outside is not found.
 //
 // Time is near-linear in the number of segments, plus the overlay of each pair of polygons that overlap.
 func Validate(faces []orb.MultiPolygon, metric Metric, t Tolerance) []Defect {

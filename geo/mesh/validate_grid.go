@@ -6,7 +6,7 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// segmentGrid finds the segments near a place. The plane is cut into cells about as large as the average
+// segmentGrid finds the segments near a place. The plane is cut into cells twice as large as the average
 // segment, each segment is listed in the cells that it passes, and the lists are kept in a hash table: so time
 // and memory are linear in the number of segments wherever they lie.
 type segmentGrid struct {
@@ -34,7 +34,7 @@ func newSegmentGrid(points []orb.Point, segments []int32, box orb.Bound, pad [2]
 	}
 	for axis := range sum {
 		extent := box.Max[axis]/maxCells - box.Min[axis]/maxCells
-		g.size[axis] = max(sum[axis], extent, math.SmallestNonzeroFloat64)
+		g.size[axis] = max(2*sum[axis], extent, math.SmallestNonzeroFloat64)
 		g.pad[axis] = min(pad[axis], g.size[axis])
 	}
 	g.fill(segments)
@@ -97,8 +97,9 @@ func (g *segmentGrid) eachCell(a, b orb.Point, do func(column, row int32)) {
 	left, right := min(a[0], b[0]), max(a[0], b[0])
 	first, last := g.cell(1, a[1]-g.pad[1]), g.cell(1, b[1]+g.pad[1])
 	from, to := g.cell(0, left-g.pad[0]), g.cell(0, right+g.pad[0])
+	long := last-first > 1 && to-from > 1
 	for row := first; row <= last; row++ {
-		if last-first > 1 && to-from > 1 {
+		if long {
 			low, high := g.stretch(a, b, row)
 			from, to = g.cell(0, max(left, low)-g.pad[0]), g.cell(0, min(right, high)+g.pad[0])
 		}

@@ -99,7 +99,7 @@ func (s *banScanner) scan() error {
 		switch {
 		case err == io.EOF:
 			s.index.order()
-			tellEncoding(s.report, s.name, s.lines)
+			s.lines.TellLegacy(s.report, s.name)
 			return nil
 		case err == ingest.ErrLongLine:
 			s.read++

@@ -254,7 +254,7 @@ func (s *finessScanner) add(severity ingest.Severity, kind, format string, args 
 }
 
 func (s *finessScanner) tellRest() {
-	tellEncoding(s.report, s.name, s.lines)
+	s.lines.TellLegacy(s.report, s.name)
 	if s.unknown > 0 {
 		s.report.Add(ingest.Finding{Severity: ingest.Note, Kind: "unknown-finess", File: s.name,
 			Reason: fmt.Sprintf("%d geolocalisation lines speak of establishments that have no structureet line", s.unknown)})

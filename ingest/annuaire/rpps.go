@@ -116,7 +116,7 @@ func ScanRPPS(r io.Reader, name string, report *ingest.Report, yield func(*Activ
 		line, err := s.lines.Next()
 		switch {
 		case err == io.EOF:
-			tellEncoding(s.report, s.name, s.lines)
+			s.lines.TellLegacy(s.report, s.name)
 			return s.read, s.rejected, nil
 		case err == ingest.ErrLongLine:
 			s.read++
@@ -239,12 +239,4 @@ func (s *rppsScanner) reject(kind, format string, args ...any) bool {
 	s.rejected++
 	s.report.Add(ingest.Finding{Severity: ingest.Rejected, Kind: kind, File: s.name, Line: s.lines.Number(), Reason: fmt.Sprintf(format, args...)})
 	return false
-}
-
-// tellEncoding notes how many lines of a file were not UTF-8.
-func tellEncoding(report *ingest.Report, name string, lines *ingest.Lines) {
-	if n := lines.Legacy(); n > 0 {
-		report.Add(ingest.Finding{Severity: ingest.Note, Kind: "encoding", File: name,
-			Reason: fmt.Sprintf("%d lines were not UTF-8 and were read as Windows-1252", n)})
-	}
 }

@@ -4,25 +4,15 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-)
 
-// Area is the part of the country whose files are wanted; everything when empty. It is a study's area.
-type Area struct {
-	Departments []string // "05", "2A", "974"
-	Regions     []string // "93"
-	EPCI        []string // SIREN numbers
-	Units       []string // INSEE codes
-}
+	"github.com/maillage/maillage/geo"
+)
 
 var departmentShape = regexp.MustCompile(`^(\d\d|2[AB]|9[78]\d)$`)
 
-func (a Area) isEmpty() bool {
-	return len(a.Departments)+len(a.Regions)+len(a.EPCI)+len(a.Units) == 0
-}
-
-// departments returns the départements that the area's lists name, but for those of its EPCIs, which only a
+// departmentsOf returns the départements that an area's lists name, but for those of its EPCIs, which only a
 // table of communes could tell.
-func (a Area) departments() ([]string, error) {
+func departmentsOf(a geo.Area) ([]string, error) {
 	all := slices.Clone(a.Departments)
 	for _, r := range a.Regions {
 		of, ok := regions[r]

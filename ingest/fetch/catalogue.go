@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/maillage/maillage/geo"
 )
 
 // Source is an entry of the catalogue: an identifier that a study may give to `fetch`.
@@ -16,7 +18,7 @@ type Source struct {
 	Page      string // where the publisher describes it
 	Form      Form
 	Member    string
-	urls      func(s Source, id string, a Area) ([]Item, error)
+	urls      func(s Source, id string, a geo.Area) ([]Item, error)
 }
 
 const (
@@ -57,7 +59,7 @@ func Catalogue() []Source { return slices.Clone(catalogue) }
 
 // Lookup returns the items of an identifier for an area. The error names the nearest identifiers when there is
 // none of that name.
-func Lookup(id string, a Area) ([]Item, error) {
+func Lookup(id string, a geo.Area) ([]Item, error) {
 	known := make([]string, len(catalogue))
 	for i, s := range catalogue {
 		known[i] = s.ID
@@ -78,8 +80,8 @@ func (s Source) item(id, key, address string) Item {
 }
 
 // at is a source at one address whatever the area.
-func at(address string) func(Source, string, Area) ([]Item, error) {
-	return func(s Source, id string, _ Area) ([]Item, error) {
+func at(address string) func(Source, string, geo.Area) ([]Item, error) {
+	return func(s Source, id string, _ geo.Area) ([]Item, error) {
 		return []Item{s.item(id, "", address)}, nil
 	}
 }
@@ -96,11 +98,11 @@ func contours(path string, extra ...string) string {
 	return geoAPI + path + "?" + q.Encode()
 }
 
-func communes(s Source, id string, a Area) ([]Item, error) {
-	if a.isEmpty() {
+func communes(s Source, id string, a geo.Area) ([]Item, error) {
+	if a.IsEmpty() {
 		return []Item{s.item(id, "", contours("/communes"))}, nil
 	}
-	departments, err := a.departments()
+	departments, err := departmentsOf(a)
 	if err != nil {
 		return nil, err
 	}
@@ -115,12 +117,12 @@ func communes(s Source, id string, a Area) ([]Item, error) {
 }
 
 // arrondissements exist in three départements only.
-func arrondissements(s Source, id string, a Area) ([]Item, error) {
+func arrondissements(s Source, id string, a geo.Area) ([]Item, error) {
 	const kind = "arrondissement-municipal"
-	if a.isEmpty() {
+	if a.IsEmpty() {
 		return []Item{s.item(id, "", contours("/communes", "type", kind))}, nil
 	}
-	departments, err := a.departments()
+	departments, err := departmentsOf(a)
 	if err != nil {
 		return nil, err
 	}
@@ -136,15 +138,15 @@ func arrondissements(s Source, id string, a Area) ([]Item, error) {
 	return items, nil
 }
 
-func addresses(s Source, id string, a Area) ([]Item, error) {
+func addresses(s Source, id string, a geo.Area) ([]Item, error) {
 	const base = "https://adresse.data.gouv.fr/data/ban/adresses/latest/csv/adresses-"
 	departments := []string{strings.TrimPrefix(id, "ban:")}
 	if id == "ban" {
 		var err error
-		if departments, err = a.departments(); err != nil {
+		if departments, err = departmentsOf(a); err != nil {
 			return nil, err
 		}
-		if len(departments) == 0 && a.isEmpty() {
+		if len(departments) == 0 && a.IsEmpty() {
 			departments = []string{"france"}
 		}
 		if len(departments) == 0 {

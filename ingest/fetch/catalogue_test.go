@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/ingest/fetch"
 )
 
@@ -16,7 +17,7 @@ func TestCatalogue(t *testing.T) {
 			t.Errorf("entry %+v", s)
 		}
 		seen[s.ID] = true
-		items, err := fetch.Lookup(s.ID, fetch.Area{})
+		items, err := fetch.Lookup(s.ID, geo.Area{})
 		if err != nil || len(items) != 1 {
 			t.Fatalf("%s of everything: %v, %v", s.ID, items, err)
 		}
@@ -30,25 +31,25 @@ func TestLookup(t *testing.T) {
 	const fields = "?fields=code%2Cnom%2Cpopulation%2CcodeEpci%2CcodeDepartement%2CcodeRegion%2Csiren&format=geojson&geometry=contour"
 	for _, tt := range []struct {
 		id   string
-		area fetch.Area
+		area geo.Area
 		want string // names and addresses, or the error
 	}{
-		{"", fetch.Area{}, "not in the catalogue"},
-		{"geo-api:commune", fetch.Area{}, "geo-api:communes, geo-api:arrondissements"},
-		{"banquise", fetch.Area{}, "not in the catalogue"},
-		{"ban:", fetch.Area{}, `"" is not the code of a département`},
-		{"ban:../05", fetch.Area{}, `is not the code of a département`},
-		{"ban", fetch.Area{EPCI: []string{"240500439"}}, "EPCI is not known here"},
-		{"ban", fetch.Area{Regions: []string{"00"}}, `no région "00"`},
-		{"geo-api:arrondissements", fetch.Area{Departments: []string{"05"}}, "none of the départements"},
-		{"ban:2A", fetch.Area{Departments: []string{"05"}}, "ban:2A https://adresse.data.gouv.fr/data/ban/adresses/latest/csv/adresses-2A.csv.gz"},
-		{"ban", fetch.Area{Regions: []string{"94"}, Units: []string{"2A004", "97411", "01004"}},
+		{"", geo.Area{}, "not in the catalogue"},
+		{"geo-api:commune", geo.Area{}, "geo-api:communes, geo-api:arrondissements"},
+		{"banquise", geo.Area{}, "not in the catalogue"},
+		{"ban:", geo.Area{}, `"" is not the code of a département`},
+		{"ban:../05", geo.Area{}, `is not the code of a département`},
+		{"ban", geo.Area{EPCI: []string{"240500439"}}, "EPCI is not known here"},
+		{"ban", geo.Area{Regions: []string{"00"}}, `no région "00"`},
+		{"geo-api:arrondissements", geo.Area{Departments: []string{"05"}}, "none of the départements"},
+		{"ban:2A", geo.Area{Departments: []string{"05"}}, "ban:2A https://adresse.data.gouv.fr/data/ban/adresses/latest/csv/adresses-2A.csv.gz"},
+		{"ban", geo.Area{Regions: []string{"94"}, Units: []string{"2A004", "97411", "01004"}},
 			"ban:01 https://adresse.data.gouv.fr/data/ban/adresses/latest/csv/adresses-01.csv.gz ban:2A https://adresse.data.gouv.fr/data/ban/adresses/latest/csv/adresses-2A.csv.gz " +
 				"ban:2B https://adresse.data.gouv.fr/data/ban/adresses/latest/csv/adresses-2B.csv.gz ban:974 https://adresse.data.gouv.fr/data/ban/adresses/latest/csv/adresses-974.csv.gz"},
-		{"geo-api:communes", fetch.Area{}, "geo-api:communes https://geo.api.gouv.fr/communes" + fields},
-		{"geo-api:communes", fetch.Area{Departments: []string{"05"}, EPCI: []string{"240500439"}},
+		{"geo-api:communes", geo.Area{}, "geo-api:communes https://geo.api.gouv.fr/communes" + fields},
+		{"geo-api:communes", geo.Area{Departments: []string{"05"}, EPCI: []string{"240500439"}},
 			"geo-api:communes:05 https://geo.api.gouv.fr/departements/05/communes" + fields + " geo-api:communes:240500439 https://geo.api.gouv.fr/epcis/240500439/communes" + fields},
-		{"geo-api:arrondissements", fetch.Area{Regions: []string{"93"}},
+		{"geo-api:arrondissements", geo.Area{Regions: []string{"93"}},
 			"geo-api:arrondissements:13 https://geo.api.gouv.fr/communes?codeDepartement=13&" + fields[1:] + "&type=arrondissement-municipal"},
 	} {
 		items, err := fetch.Lookup(tt.id, tt.area)
@@ -72,7 +73,7 @@ func TestLookup(t *testing.T) {
 func TestRegions(t *testing.T) {
 	seen := make(map[string]bool)
 	for _, r := range []string{"01", "02", "03", "04", "06", "11", "24", "27", "28", "32", "44", "52", "53", "75", "76", "84", "93", "94"} {
-		items, err := fetch.Lookup("ban", fetch.Area{Regions: []string{r}})
+		items, err := fetch.Lookup("ban", geo.Area{Regions: []string{r}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -116,7 +117,7 @@ func TestDestinations(t *testing.T) {
 }
 
 func ExampleLookup() {
-	items, _ := fetch.Lookup("ban", fetch.Area{Departments: []string{"05", "2A"}})
+	items, _ := fetch.Lookup("ban", geo.Area{Departments: []string{"05", "2A"}})
 	files, _ := fetch.Destinations(items, "data/adresses-*.csv.gz")
 	for i, it := range items {
 		fmt.Println(it.URL, "→", files[i])

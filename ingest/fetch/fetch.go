@@ -6,7 +6,7 @@
 // the place of the file, and never leaves half a file behind: what is incomplete lies beside it as .part.
 //
 // The package does not read what it downloads beyond that check; readers do. It knows nothing of study files:
-// an identifier and an Area make Items, and a Client gets them.
+// an identifier and the area of a study make Items, and a Client gets them.
 package fetch
 
 import (

@@ -43,23 +43,9 @@ type Config struct {
 	Dir      string // its folder, from which relative files are resolved
 	Name     string // shown to planners; the folder's name when the study gives none
 	COG      int    // year of the official geographic code that every unit is expressed in
-	Area     Area
+	Area     geo.Area
 	Sources  map[Kind][]File // a kind that the study does not list is absent
 	Settings geo.Settings    // geo.DefaultSettings where the study says nothing
-}
-
-// Area is the part of the country under study: the units that satisfy any one of its lists. An empty Area is
-// everything that the boundaries hold.
-type Area struct {
-	Departments []string // "05", "2A", "974"
-	Regions     []string // "93"
-	EPCI        []string // SIREN numbers, nine digits
-	Units       []string // INSEE codes of communes or arrondissements, or IRIS codes
-}
-
-// IsEmpty tells whether the area is everything.
-func (a Area) IsEmpty() bool {
-	return len(a.Departments)+len(a.Regions)+len(a.EPCI)+len(a.Units) == 0
 }
 
 // File is one source of a study.

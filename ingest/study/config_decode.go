@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"github.com/maillage/maillage/geo"
 	"io"
 	"path/filepath"
 	"reflect"
@@ -103,7 +104,7 @@ func (d *decoder) study(c *Config, text []byte) {
 	}
 }
 
-func (d *decoder) area(n *yaml.Node, a *Area) {
+func (d *decoder) area(n *yaml.Node, a *geo.Area) {
 	d.mapping(n, "area", fields{
 		"departments": d.codes(&a.Departments, departmentCode),
 		"regions":     d.codes(&a.Regions, regionCode),

@@ -71,7 +71,7 @@ func TestConfigDecodes(t *testing.T) {
 	empty := "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 	want := &study.Config{
 		Path: "testdata/config/good.yaml", Dir: dir, Name: "Provence", COG: 2025,
-		Area: study.Area{
+		Area: geo.Area{
 			Departments: []string{"01", "2A", "2B", "974"}, Regions: []string{"93"}, EPCI: []string{"240500439"},
 			Units: []string{"05061", "13201", "2A004", "751010101"},
 		},

@@ -23,7 +23,8 @@ func Read(ctx context.Context, cfg *Config, report *ingest.Report, progress Prog
 	if progress == nil {
 		progress = func(string, int64, int64) {}
 	}
-	r := &reader{ctx: ctx, cfg: cfg, report: report, progress: progress, ds: &geo.Dataset{Name: cfg.Name, COGYear: cfg.year()}}
+	r := &reader{ctx: ctx, cfg: cfg, report: report, progress: progress, ds: &geo.Dataset{Name: cfg.Name, COGYear: cfg.year(), Area: cfg.Area}}
+	defer r.tellSources()
 	for _, step := range []func() error{
 		r.readGeography, // boundaries, populations, COG, movements, zonings → units
 		r.readPeople,    // RPPS, FINESS, addresses, facilities, BPE → sites, practitioners, supply
@@ -37,13 +38,19 @@ func Read(ctx context.Context, cfg *Config, report *ingest.Report, progress Prog
 		}
 	}
 	for _, s := range r.sources {
+		r.ds.Sources = append(r.ds.Sources, s.Source)
+	}
+	return r.ds, nil
+}
+
+// tellSources reports what was read of every file, of a reading that failed too.
+func (r *reader) tellSources() {
+	for _, s := range r.sources {
 		if s.outside > 0 {
 			s.find(ingest.Note, 0, "outside-area", "%d records speak of places outside the area of the study", s.outside)
 		}
-		r.ds.Sources = append(r.ds.Sources, s.Source)
-		report.AddSource(s.Source)
+		r.report.AddSource(s.Source)
 	}
-	return r.ds, nil
 }
 
 // year returns the COG that units are expressed in: the study's, else the newest of any source.
