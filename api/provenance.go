@@ -14,6 +14,7 @@ type provenance struct {
 	Edition  string          `json:"edition"`
 	Name     string          `json:"name"`
 	COGYear  int             `json:"cogYear,omitempty"`
+	Area     geo.Area        `json:"area"`
 	Program  string          `json:"program,omitempty"`
 	Sources  []sourceInfo    `json:"sources"`
 	Settings map[string]any  `json:"settings"`
@@ -40,7 +41,7 @@ type collectionRow struct {
 }
 
 func provenanceOf(a *atlas.Atlas, e *features.Edition, program string) provenance {
-	p := provenance{Edition: a.Edition, Name: a.Dataset.Name, COGYear: a.Dataset.COGYear, Program: program,
+	p := provenance{Edition: a.Edition, Name: a.Dataset.Name, COGYear: a.Dataset.COGYear, Area: a.Dataset.Area, Program: program,
 		Sources: []sourceInfo{}, Settings: settingsByKey(a.Settings), Counts: []collectionRow{},
 		Links: []features.Link{{Href: features.Path("/edition"), Rel: "self", Type: features.TypeJSON}}}
 	for _, s := range a.Dataset.Sources {

@@ -68,6 +68,7 @@ func (r *reader) readGeography() error {
 		return errors.New("boundaries: no unit is left in the area of the study; compare `area` with the codes of the boundaries")
 	}
 	r.numberUnits(g)
+	r.checkOutlines(g)
 	r.countPeople(g)
 	return nil
 }

@@ -283,3 +283,30 @@ func TestReadingIsDeterministic(t *testing.T) {
 		}
 	}
 }
+
+func TestOutlinesAreHeldAgainstOneAnother(t *testing.T) {
+	polygon := func(code, ring string) string {
+		return fmt.Sprintf(`{"type":"Feature","properties":{"code":%q,"nom":%q},"geometry":{"type":"Polygon","coordinates":[[%s]]}}`, code, code, ring)
+	}
+	ds, report := link(t, map[string]string{
+		"study.yaml": "cog: 2025\nsources:\n  boundaries: [{file: communes.geojson}]\n",
+		"communes.geojson": collection(
+			polygon("17001", "[-5,46],[-4.9,46],[-4.9,46.1],[-5,46.1],[-5,46]"),
+			// The eastern neighbour has a vertex more on the common border, which is split there.
+			polygon("17002", "[-4.9,46],[-4.8,46],[-4.8,46.1],[-4.9,46.1],[-4.9,46.05],[-4.9,46]"),
+			// Half of this one lies over the first.
+			polygon("17003", "[-4.95,46.05],[-4.93,46.05],[-4.93,46.15],[-4.95,46.15],[-4.95,46.05]")),
+	})
+	if f := find(t, report, ingest.Warning, "communes.geojson", "outline-repaired"); len(f) != 1 || !strings.Contains(f[0].Reason, "T-junction") {
+		t.Errorf("%v", f)
+	}
+	if n := len(ds.Units[0].Geometry[0][0]); n != 6 {
+		t.Errorf("17001 has %d points, 6 once its border is split", n)
+	}
+	overlap := slices.ContainsFunc(find(t, report, ingest.Warning, "communes.geojson", "outline-defect"), func(f ingest.Finding) bool {
+		return strings.Contains(f.Reason, "overlap") && strings.Contains(f.Reason, "17001") && strings.Contains(f.Reason, "17003")
+	})
+	if !overlap {
+		t.Errorf("the overlap is not told: %+v", report.Groups())
+	}
+}

@@ -161,25 +161,6 @@ func (r *reader) readFacilities() error {
 	})
 }
 
-// locator tells in which unit a point lies: the arrondissement where it has a boundary, else the commune.
-func (r *reader) locator() func(orb.Point) int32 {
-	var outlines []orb.MultiPolygon
-	var units []int32
-	for u, unit := range r.ds.Units {
-		// Of a city and its arrondissements the latter are the finer answer, and come later in the list.
-		if len(unit.Geometry) > 0 && !(r.parts[int32(u)] && r.partsDrawn(int32(u))) {
-			outlines, units = append(outlines, unit.Geometry), append(units, int32(u))
-		}
-	}
-	m, _ := mesh.Build(outlines, mesh.WGS84{})
-	return func(p orb.Point) int32 {
-		if f := m.Locate(p); f != mesh.None {
-			return units[f]
-		}
-		return geo.None
-	}
-}
-
 func (r *reader) partsDrawn(city int32) bool {
 	return slices.ContainsFunc(r.ds.Units, func(u geo.Unit) bool { return u.Parent == city && len(u.Geometry) > 0 })
 }
