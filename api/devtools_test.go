@@ -139,8 +139,13 @@ func (b *browser) receive(m message) {
 		return
 	}
 	switch m.Method {
-	case "Runtime.exceptionThrown", "Network.loadingFailed":
+	case "Runtime.exceptionThrown":
 		b.faults = append(b.faults, m.Method+": "+string(m.Params))
+	case "Network.loadingFailed":
+		// The map itself cancels what it asked for a view that was left: that is no fault.
+		if !strings.Contains(string(m.Params), `"canceled":true`) {
+			b.faults = append(b.faults, m.Method+": "+string(m.Params))
+		}
 	case "Runtime.consoleAPICalled":
 		if strings.Contains(string(m.Params), `"type":"error"`) || strings.Contains(string(m.Params), `"type":"warning"`) {
 			b.faults = append(b.faults, m.Method+": "+string(m.Params))

@@ -18,6 +18,7 @@ type provenance struct {
 	Program  string          `json:"program,omitempty"`
 	Sources  []sourceInfo    `json:"sources"`
 	Settings map[string]any  `json:"settings"`
+	Coverage coverage        `json:"coverage"`
 	Counts   []collectionRow `json:"collections"`
 	Links    []features.Link `json:"links"`
 }
@@ -34,6 +35,38 @@ type sourceInfo struct {
 	Rejected int    `json:"rejected"`
 }
 
+// coverage is how much of the population lives where a CPTS answers for it; null figures are not known.
+type coverage struct {
+	Population *int64          `json:"population"`
+	Covered    *int64          `json:"covered"` // by at least one CPTS, at the stages that count
+	Several    *int64          `json:"several"` // by two or more
+	Stages     []stageCoverage `json:"stages"`  // each inhabitant at the furthest stage
+}
+
+type stageCoverage struct {
+	Stage       string `json:"stage"`
+	Counts      bool   `json:"counts"`
+	Communities int    `json:"cpts"`
+	Population  int64  `json:"population"`
+}
+
+func coverageOf(a *atlas.Atlas) coverage {
+	c := a.Coverage()
+	out := coverage{Stages: []stageCoverage{}}
+	if c.Population > 0 {
+		out.Population = &c.Population
+		if len(a.Dataset.Communities) > 0 {
+			out.Covered, out.Several = &c.Covered, &c.Several
+		}
+	}
+	for _, s := range c.Stages {
+		if s.Communities > 0 {
+			out.Stages = append(out.Stages, stageCoverage{s.Stage.String(), s.Counts, s.Communities, s.Population})
+		}
+	}
+	return out
+}
+
 type collectionRow struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
@@ -42,7 +75,7 @@ type collectionRow struct {
 
 func provenanceOf(a *atlas.Atlas, e *features.Edition, program string) provenance {
 	p := provenance{Edition: a.Edition, Name: a.Dataset.Name, COGYear: a.Dataset.COGYear, Area: a.Dataset.Area, Program: program,
-		Sources: []sourceInfo{}, Settings: settingsByKey(a.Settings), Counts: []collectionRow{},
+		Sources: []sourceInfo{}, Settings: settingsByKey(a.Settings), Coverage: coverageOf(a), Counts: []collectionRow{},
 		Links: []features.Link{{Href: features.Path("/edition"), Rel: "self", Type: features.TypeJSON}}}
 	for _, s := range a.Dataset.Sources {
 		p.Sources = append(p.Sources, sourceInfo{s.Kind, s.Name, s.Vintage, s.SHA256, s.Bytes, s.Read, s.Kept, s.Carried, s.Rejected})

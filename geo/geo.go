@@ -71,6 +71,7 @@ type Unit struct {
 	Region     string
 	EPCI       string
 	Population Count     // residents (population municipale)
+	Estimated  bool      // the population was shared out from that of its city
 	Seat       orb.Point // longitude, latitude of the chef-lieu; zero when not known
 	// Geometry in longitude and latitude (WGS84). Empty when only the parent's boundary is known.
 	Geometry orb.MultiPolygon

@@ -16,8 +16,8 @@ type Column struct {
 	Required bool
 }
 
-// find returns the position of the column in a normalised header, -1 when it is not there.
-func (c Column) find(header []string) int {
+// Find returns the position of the column in a header of normalised names, -1 when it is not there.
+func (c Column) Find(header []string) int {
 	for _, name := range c.Names {
 		if at := findName(header, name); at >= 0 {
 			return at

@@ -61,7 +61,7 @@ func (t *Table) tryHeader(row []string, line int, near *headerRow) bool {
 	at := make([]int, len(t.columns))
 	found, missing := 0, false
 	for c, column := range t.columns {
-		at[c] = column.find(header)
+		at[c] = column.Find(header)
 		if at[c] >= 0 {
 			found++
 		} else if column.Required {

@@ -18,7 +18,7 @@ const MaxLine = 1 << 20
 var ErrLongLine = errors.New("line longer than 1 MiB")
 
 // Lines cuts a stream into lines, in memory bounded by MaxLine whatever the stream holds. A byte-order mark
-// is dropped, a line that is not UTF-8 is read as Windows-1252, and CR LF, LF and a lone last line all end one.
+// is dropped, a line that is not UTF-8 is read as Windows-1252, and LF, CR LF, or CR in a file without any LF end a line.
 type Lines struct {
 	r       *bufio.Reader
 	line    int
@@ -29,7 +29,25 @@ type Lines struct {
 
 // NewLines returns the lines of r.
 func NewLines(r io.Reader) *Lines {
-	return &Lines{r: bufio.NewReaderSize(r, 1<<18)}
+	b := bufio.NewReaderSize(r, 1<<18)
+	// Old spreadsheets of the Macintosh end lines with a lone CR.
+	if head, _ := b.Peek(1 << 16); bytes.IndexByte(head, '\r') >= 0 && bytes.IndexByte(head, '\n') < 0 {
+		b = bufio.NewReaderSize(&carriageReturns{b}, 1<<18)
+	}
+	return &Lines{r: b}
+}
+
+// carriageReturns turns every CR into LF.
+type carriageReturns struct{ r io.Reader }
+
+func (c *carriageReturns) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	for i, b := range p[:n] {
+		if b == '\r' {
+			p[i] = '\n'
+		}
+	}
+	return n, err
 }
 
 // Number returns the number of the line last returned, from 1.

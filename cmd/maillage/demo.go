@@ -69,6 +69,13 @@ func demoDir(dir string) (string, error) {
 			return os.MkdirTemp("", "maillage-demo-")
 		}
 		dir = filepath.Join(cache, "maillage", "demo")
+		return dir, os.MkdirAll(dir, 0o755)
+	}
+	entries, err := os.ReadDir(dir)
+	if err == nil && len(entries) > 0 {
+		if _, err := os.Stat(filepath.Join(dir, sample.Marker)); err != nil {
+			return "", usagef("--dir %s: the folder holds other files, which the demonstration might overwrite; name one that is empty or not there", dir)
+		}
 	}
 	return dir, os.MkdirAll(dir, 0o755)
 }

@@ -304,6 +304,17 @@ func TestAddress(t *testing.T) {
 	}
 }
 
+func TestDemoSparesOtherFolders(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "cpts.csv", "mine")
+	if code, _, stderr := maillage(t, "demo", "--dir", dir, "--addr", "127.0.0.1:0"); code != exitUsage || !strings.Contains(stderr, "holds other files") {
+		t.Errorf("code %d: %s", code, stderr)
+	}
+	if got := string(read(t, filepath.Join(dir, "cpts.csv"))); got != "mine" {
+		t.Errorf("the file was overwritten: %q", got)
+	}
+}
+
 func TestPortInUse(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

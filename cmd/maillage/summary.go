@@ -13,24 +13,24 @@ func summary(a *atlas.Atlas) string {
 	return strings.Join([]string{summaryOfUnits(a), summaryOfSupply(a), summaryOfTeams(a), summaryOfCommunities(a), summaryOfFindings(a)}, "\n")
 }
 
-// leaves calls f for each unit without parts: those that are counted.
-func leaves(a *atlas.Atlas, f func(i int, population int64)) {
+// population counts the units without parts and their inhabitants, and tells whether any is known.
+func population(a *atlas.Atlas) (units, total int64, known bool) {
 	for i, u := range a.Dataset.Units {
 		if len(a.Parts[i]) == 0 {
-			n, _ := u.Population.Known()
-			f(i, n)
+			n, ok := u.Population.Known()
+			units, total, known = units+1, total+n, known || ok
 		}
 	}
-}
-
-func population(a *atlas.Atlas) (units, total int64) {
-	leaves(a, func(_ int, n int64) { units, total = units+1, total+n })
-	return units, total
+	return units, total, known
 }
 
 func summaryOfUnits(a *atlas.Atlas) string {
-	units, total := population(a)
-	return fmt.Sprintf("%s: %s, %s (COG %d)", a.Dataset.Name, plural(units, "unit"), plural(total, "inhabitant"), a.Dataset.COGYear)
+	units, total, known := population(a)
+	inhabitants := plural(total, "inhabitant")
+	if !known {
+		inhabitants = "population not known"
+	}
+	return fmt.Sprintf("%s: %s, %s (COG %d)", a.Dataset.Name, plural(units, "unit"), inhabitants, a.Dataset.COGYear)
 }
 
 func summaryOfSupply(a *atlas.Atlas) string {
@@ -84,40 +84,28 @@ func summaryOfTeams(a *atlas.Atlas) string {
 
 var basisWords = map[atlas.Basis]string{atlas.Observed: "observed", atlas.Mixed: "mixed", atlas.Modelled: "modelled", atlas.NoBasis: "without"}
 
-// summaryOfCommunities counts each inhabitant once, whatever the number of CPTS that claim the unit.
+// summaryOfCommunities says how much of the population is covered, each inhabitant counted once.
 func summaryOfCommunities(a *atlas.Atlas) string {
-	var count [geo.Signed + 1]int
-	furthest := make([]geo.Stage, len(a.Dataset.Units))
-	claimed := make([]bool, len(a.Dataset.Units))
-	for i, c := range a.Dataset.Communities {
-		count[c.Stage]++
-		for _, u := range a.Areas[i].Units {
-			claimed[u], furthest[u] = true, max(furthest[u], c.Stage)
-		}
+	text := number(len(a.Dataset.Communities)) + " CPTS"
+	c := a.Coverage()
+	if len(a.Dataset.Communities) == 0 {
+		return text + ": without a list of CPTS nothing is said of coverage"
 	}
-	var by [geo.Signed + 1]int64
-	var total, covered int64
-	leaves(a, func(i int, n int64) {
-		total += n
-		if claimed[i] {
-			covered += n
-			by[furthest[i]] += n
-		}
-	})
+	if c.Population == 0 {
+		return text + "; the population is not known"
+	}
+	text += fmt.Sprintf(" covering %s of the population", percent(c.Covered, c.Population))
 	var parts []string
-	for s := geo.Signed; ; s-- {
-		if count[s] > 0 {
-			parts = append(parts, fmt.Sprintf("%s %s (%s)", number(count[s]), stageWords[s], percent(by[s], total)))
-		}
-		if s == geo.UnknownStage {
-			break
+	for _, s := range c.Stages {
+		if s.Communities > 0 {
+			not := ""
+			if !s.Counts {
+				not = ", not counted"
+			}
+			parts = append(parts, fmt.Sprintf("%s %s (%s%s)", number(s.Communities), stageWords[s.Stage], percent(s.Population, c.Population), not))
 		}
 	}
-	text := fmt.Sprintf("%d CPTS covering %s of the population", len(a.Dataset.Communities), percent(covered, total))
-	if parts != nil {
-		text += ", each inhabitant counted once at the furthest stage: " + strings.Join(parts, ", ")
-	}
-	return text
+	return text + ", each inhabitant counted once at the furthest stage: " + strings.Join(parts, ", ")
 }
 
 var stageWords = map[geo.Stage]string{geo.Signed: "with a signed ACI", geo.Validated: "validated", geo.Letter: "at the letter of intent", geo.UnknownStage: "of unknown stage"}

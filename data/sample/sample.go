@@ -22,6 +22,9 @@ import (
 	"path/filepath"
 )
 
+// Marker is the file that says that all of a folder is invented: one that has it was written by Write.
+const Marker = "LISEZMOI.txt"
+
 // Options say what country to write. The zero value is that of the demonstration.
 type Options struct {
 	// Seed from which everything is drawn; 0 stands for 1.

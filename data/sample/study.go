@@ -40,7 +40,7 @@ const (
 
 func (s *study) files() []file {
 	files := []file{
-		{"LISEZMOI.txt", s.writeReadme},
+		{Marker, s.writeReadme},
 		{"study.yaml", s.writeConfig},
 		{"communes.geojson", s.writeBoundaries},
 		{"populations.csv", s.writePopulations},

@@ -59,6 +59,9 @@ func (a *Atlas) area(units []int32) Area {
 	area.Population, area.PopulationUnknown = a.population(units)
 	area.SizeClass, area.ToNextBound = population.Class(area.Population, a.Settings.SizeBounds, a.Settings.BoundUpper)
 	for _, u := range units {
+		if a.Dataset.Units[u].Estimated {
+			area.PopulationEstimated++
+		}
 		area.Departments = insert(area.Departments, a.Dataset.Units[u].Department)
 		area.EPCIs = insert(area.EPCIs, a.Dataset.Units[u].EPCI)
 	}

@@ -42,6 +42,7 @@ type Ground struct {
 	Parts [][]int32
 
 	onFace [][]int32 // for each face, the leaves it draws, ascending
+	levels levels
 }
 
 // UnitFigures are the figures of one unit.
@@ -108,16 +109,18 @@ type Shape struct {
 
 // Area is the population area of a CPTS.
 type Area struct {
-	Units             []int32 // leaves claimed, ascending
-	Population        int64
-	PopulationUnknown int32 // units whose population is not known
-	SizeClass         int32 // 1 for the smallest
-	ToNextBound       int64 // inhabitants missing to reach the next class, -1 in the last
-	GPs               float64
-	Departments       []string
-	EPCIs             []string
-	Enclaves          []int32 // units not claimed by it, enclosed by it
-	Shape             Shape
+	Units      []int32 // leaves claimed, ascending
+	Population int64
+	// PopulationUnknown counts the units whose population is not known, PopulationEstimated those where it was
+	// shared out from their city's.
+	PopulationUnknown, PopulationEstimated int32
+	SizeClass                              int32 // 1 for the smallest
+	ToNextBound                            int64 // inhabitants missing to reach the next class, -1 in the last
+	GPs                                    float64
+	Departments                            []string
+	EPCIs                                  []string
+	Enclaves                               []int32 // units not claimed by it, enclosed by it
+	Shape                                  Shape
 }
 
 // OverlapKind tells which two territories overlap.

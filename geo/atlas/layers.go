@@ -82,9 +82,11 @@ func (a *Atlas) unitLayer() *Layer {
 			text("epci", "EPCI", "SIREN of the EPCI", func(i int) string { return units[i].EPCI }),
 			integer("population", "Population", "habitants", "residents (population municipale)", func(i int) int64 { return units[i].Population.Min }).
 				optional(func(i int) bool { return units[i].Population.State == geo.Known }),
+			boolean("population_estimated", "Population estimée", "true when the population was shared out from that of the city", func(i int) bool { return units[i].Estimated }),
 			real("area_km2", "Superficie", "km²", "area on the ellipsoid, by the boundaries loaded", 3, func(i int) float64 { return figures[i].AreaM2 / 1e6 }).
 				optional(func(i int) bool { return figures[i].AreaM2 > 0 }),
-			integer("cpts_count", "CPTS qui revendiquent l'unité", "", "number of CPTS, at the stages that count as coverage, that claim the unit: 0 is a gap, 2 or more an overlap", func(i int) int32 { return figures[i].Multiplicity }),
+			integer("cpts_count", "CPTS qui revendiquent l'unité", "", "number of CPTS, at the stages that count as coverage, that claim the unit: 0 is a gap, 2 or more an overlap", func(i int) int32 { return figures[i].Multiplicity }).
+				optional(func(i int) bool { return a.coverageKnown() && a.oneMultiplicity(int32(i)) }),
 			list("cpts", "CPTS", "identifiers of the CPTS that claim the unit, whatever their stage", func(i int) []string { return a.communityIDs(figures[i].Communities) }),
 			list("esp", "ESP", "identifiers of the ESP whose core territory holds the unit", func(i int) []string { return a.teamIDs(figures[i].Teams) }),
 			real("gps", "Médecins généralistes", "personnes", "general practitioners practising in the unit, persons by the share of their sites, or heads of the BPE when no register is loaded", 2, func(i int) float64 { return figures[i].GPs }),
@@ -188,20 +190,23 @@ func (a *Atlas) territoryLayer() *Layer {
 	known := func(i int) bool { return ts[i].Basis != NoBasis }
 	columns := append(a.teamColumns(),
 		text("basis", "Fondement", "observed (patient counts), mixed (some counts masked), modelled (Huff) or none", func(i int) string { return ts[i].Basis.String() }),
-		real("patients", "Patients", "personnes", "patients followed, the middle of the bounds where cells are masked, or modelled", 0, func(i int) float64 { return ts[i].Patients }).optional(known),
-		real("patients_min", "Patients, au moins", "personnes", "lower bound of patients", 0, func(i int) float64 { return ts[i].PatientsMin }).optional(known),
-		real("patients_max", "Patients, au plus", "personnes", "upper bound of patients", 0, func(i int) float64 { return ts[i].PatientsMax }).optional(known),
+		real("patients", "Patients", "personnes", "patients followed, the middle of the bounds where cells are masked, or modelled", 0, func(i int) float64 { return ts[i].Patients }).
+			optional(func(i int) bool { return known(i) && mayShow(ts[i].Patients) }),
+		real("patients_min", "Patients, au moins", "personnes", "lower bound of patients", 0, func(i int) float64 { return ts[i].PatientsMin }).
+			optional(func(i int) bool { return known(i) && mayShow(ts[i].Patients) }),
+		real("patients_max", "Patients, au plus", "personnes", "upper bound of patients", 0, func(i int) float64 { return ts[i].PatientsMax }).
+			optional(func(i int) bool { return known(i) && mayShow(ts[i].Patients) }),
 		integer("masked_cells", "Effectifs masqués", "", "units whose patient count is masked", func(i int) int32 { return ts[i].MaskedCells }).optional(known),
 		integer("core_units", "Unités du cœur", "", "units of the core territory, which gathers the core share of patients", count(true)),
 		integer("fringe_units", "Unités de la frange", "", "units of the fringe, beyond the core and up to the fringe share", count(false)),
 		list("units", "Communes du cœur", "codes of the core units", func(i int) []string { return a.codes(ts[i].core()) }),
-		integer("population", "Population du cœur", "habitants", "inhabitants of the core", func(i int) int64 { return ts[i].Population }).optional(known),
+		integer("population", "Population du cœur", "habitants", "inhabitants of the core", func(i int) int64 { return ts[i].Population }).
+			optional(func(i int) bool { return known(i) && a.peopled(a.leaves(ts[i].core())) }),
 		real("share_in_core", "Part des patients dans le cœur", "", "share of the team's patients who live in the core", 4, func(i int) float64 {
-			if ts[i].Patients == 0 {
-				return 0
-			}
 			return ts[i].PatientsInCore / ts[i].Patients
-		}).optional(known))
+		}).optional(func(i int) bool {
+			return known(i) && ts[i].Patients > 0 && mayShow(ts[i].Patients-ts[i].PatientsInCore)
+		}))
 	columns = append(columns, shapeColumns(func(i int) Shape { return ts[i].Shape })...)
 	return newLayer("esp-territories", "Territoires de patientèle des ESP",
 		"Le territoire d'une ESP est celui où vivent ses patients : le plus petit ensemble de communes qui en rassemble la part retenue.", Polygons, len(ts), columns).
@@ -221,6 +226,7 @@ func shapeColumns(shape func(i int) Shape) []column {
 
 func (a *Atlas) areaLayer() *Layer {
 	cs, areas := a.Dataset.Communities, a.Areas
+	peopled := func(i int) bool { return a.peopled(areas[i].Units) }
 	columns := []column{
 		text("id", "Identifiant", "identifier of the list, or one made from the name", func(i int) string { return cs[i].ID }),
 		text("name", "Nom", "name of the CPTS", func(i int) string { return cs[i].Name }),
@@ -230,11 +236,12 @@ func (a *Atlas) areaLayer() *Layer {
 		date("letter_on", "Lettre d'intention", "date of the letter of intent", func(i int) time.Time { return cs[i].LetterOn }),
 		date("validated_on", "Projet validé", "date of validation of the project", func(i int) time.Time { return cs[i].ValidatedOn }),
 		date("signed_on", "ACI signé", "date of signature of the ACI", func(i int) time.Time { return cs[i].SignedOn }),
-		integer("population", "Population", "habitants", "inhabitants of the units claimed, each once", func(i int) int64 { return areas[i].Population }),
+		integer("population", "Population", "habitants", "inhabitants of the units claimed, each once", func(i int) int64 { return areas[i].Population }).optional(peopled),
 		integer("population_unknown", "Unités sans population", "", "units claimed whose population is not known", func(i int) int32 { return areas[i].PopulationUnknown }),
-		integer("size_class", "Classe de taille", "", "size class of the ACI, 1 for the smallest", func(i int) int32 { return areas[i].SizeClass }),
+		integer("population_estimated", "Unités à population estimée", "", "units claimed whose population was shared out from their city's", func(i int) int32 { return areas[i].PopulationEstimated }),
+		integer("size_class", "Classe de taille", "", "size class of the ACI, 1 for the smallest", func(i int) int32 { return areas[i].SizeClass }).optional(peopled),
 		integer("to_next_class", "Habitants avant la classe suivante", "habitants", "inhabitants missing to reach the next class", func(i int) int64 { return areas[i].ToNextBound }).
-			optional(func(i int) bool { return areas[i].ToNextBound >= 0 }),
+			optional(func(i int) bool { return peopled(i) && areas[i].ToNextBound >= 0 }),
 		integer("unit_count", "Unités", "", "number of units claimed", func(i int) int { return len(areas[i].Units) }),
 		list("units", "Communes", "codes of the units claimed", func(i int) []string { return a.codes(areas[i].Units) }),
 		list("departments", "Départements", "départements it lies in", func(i int) []string { return areas[i].Departments }),
@@ -270,9 +277,11 @@ func (a *Atlas) overlapLayer() *Layer {
 			text("b_name", "Nom du second", "its name", func(i int) string { _, n := end(os[i].Kind, os[i].B, false); return n }),
 			integer("unit_count", "Unités", "", "number of units shared", func(i int) int { return len(os[i].Units) }),
 			list("units", "Communes", "codes of the units shared", func(i int) []string { return a.codes(os[i].Units) }),
-			integer("population", "Population", "habitants", "inhabitants of the units shared", func(i int) int64 { return os[i].Population }),
+			integer("population", "Population", "habitants", "inhabitants of the units shared", func(i int) int64 { return os[i].Population }).
+				optional(func(i int) bool { return a.peopled(os[i].Units) }),
 			real("area_km2", "Superficie", "km²", "area shared", 3, func(i int) float64 { return os[i].AreaM2 / 1e6 }),
-			real("share_a", "Part du premier", "", "share of the first territory's population; of an ESP astride, the share of its core patients who live in the CPTS", 4, func(i int) float64 { return os[i].ShareA }),
+			real("share_a", "Part du premier", "", "share of the first territory's population; of an ESP astride, the share of its core patients who live in the CPTS", 4, func(i int) float64 { return os[i].ShareA }).
+				optional(func(i int) bool { return os[i].Kind != ESPCPTS || a.mayShowShare(os[i].A, os[i].ShareA) }),
 			real("share_b", "Part du second", "", "share of the second territory's population", 4, func(i int) float64 { return os[i].ShareB }),
 			real("jaccard", "Indice de Jaccard", "", "population shared over population of either", 4, func(i int) float64 { return os[i].Jaccard }),
 		}).drawn(a, func(i int) []int32 { return os[i].Units })
@@ -282,10 +291,11 @@ func (a *Atlas) gapLayer() *Layer {
 	gs := a.Gaps
 	columns := []column{
 		text("id", "Identifiant", "gap- and the code of its first unit", func(i int) string { return a.GapID(int32(i)) }),
-		text("name", "Nom", "its most populated unit", func(i int) string { return a.gapName(gs[i].Units) }),
+		text("name", "Nom", "its most populous unit", func(i int) string { return a.gapName(gs[i].Units) }),
 		integer("unit_count", "Unités", "", "number of units", func(i int) int { return len(gs[i].Units) }),
 		list("units", "Communes", "codes of its units", func(i int) []string { return a.codes(gs[i].Units) }),
-		integer("population", "Population", "habitants", "inhabitants", func(i int) int64 { return gs[i].Population }),
+		integer("population", "Population", "habitants", "inhabitants", func(i int) int64 { return gs[i].Population }).
+			optional(func(i int) bool { return a.peopled(gs[i].Units) }),
 		real("gps", "Médecins généralistes", "personnes", "general practitioners practising inside", 2, func(i int) float64 { return gs[i].GPs }),
 		list("neighbours", "CPTS voisines", "identifiers of the CPTS along its border, by decreasing length of border", func(i int) []string {
 			out := make([]string, len(gs[i].Neighbours))
@@ -294,10 +304,17 @@ func (a *Atlas) gapLayer() *Layer {
 			}
 			return out
 		}),
+		list("neighbour_names", "Noms des CPTS voisines", "their names, in the same order", func(i int) []string {
+			out := make([]string, len(gs[i].Neighbours))
+			for k, n := range gs[i].Neighbours {
+				out[k] = a.Dataset.Communities[n.Community].Name
+			}
+			return out
+		}),
 	}
 	columns = append(columns, shapeColumns(func(i int) Shape { return gs[i].Shape })...)
 	return newLayer("gaps", "Zones blanches", "Les ensembles contigus de communes qu'aucune CPTS ne revendique.", Polygons, len(gs), columns).
-		drawn(a, func(i int) []int32 { return gs[i].Units })
+		drawn(a, func(i int) []int32 { return a.whollyDrawn(gs[i].Units) })
 }
 
 func (a *Atlas) gapName(units []int32) string {

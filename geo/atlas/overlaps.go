@@ -82,6 +82,9 @@ func (a *Atlas) shareWithin(unit int32, leaves []int32) float64 {
 
 // computeGaps gathers the units that no CPTS claims into contiguous clusters.
 func (a *Atlas) computeGaps() {
+	if !a.coverageKnown() {
+		return
+	}
 	var open []int32
 	for u := range a.Units {
 		if a.IsLeaf(int32(u)) && a.Units[u].Multiplicity == 0 {

@@ -3,6 +3,7 @@ package insee
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -94,6 +95,23 @@ var cities = [...]struct{ city, first, last string }{
 	{"13055", "13201", "13216"},
 	{"69123", "69381", "69389"},
 	{"75056", "75101", "75120"},
+}
+
+// Parts returns the arrondissements municipaux of a city, in order; none for any other commune.
+func Parts(city string) []string {
+	for _, c := range cities {
+		if c.city != city {
+			continue
+		}
+		first, _ := strconv.Atoi(c.first)
+		last, _ := strconv.Atoi(c.last)
+		var parts []string
+		for n := first; n <= last; n++ {
+			parts = append(parts, strconv.Itoa(n))
+		}
+		return parts
+	}
+	return nil
 }
 
 // City returns the commune that an arrondissement municipal belongs to: 75056 for 75113.

@@ -1,82 +1,133 @@
 package study
 
 import (
+	"cmp"
+	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/maillage/maillage/geo"
+	"github.com/maillage/maillage/geo/mesh"
 	"github.com/maillage/maillage/ingest"
 	"github.com/maillage/maillage/ingest/insee"
+	"github.com/paulmach/orb"
 )
 
-// addParts adds the arrondissements that populations or the COG know and boundaries do not, and the city of
-// arrondissements that have boundaries when the city has none.
+// addParts completes the cities that have arrondissements. Lists and registers speak of either, so a city always
+// has all its parts and parts always have their city, whatever the boundaries hold.
 func (g *geography) addParts() {
-	cities := make(map[string]bool)
 	for code, d := range g.drafts {
 		if city, part := insee.City(code); part && d.parent == "" {
 			d.parent, d.Kind = city, geo.Arrondissement
 		}
-		if row, ok := g.cog[code]; ok && row.Type == insee.TypeArrondissement && d.parent == "" {
+		if row := g.cog[code]; row.Type == insee.TypeArrondissement && d.parent == "" {
 			d.parent, d.Kind = row.Parent, geo.Arrondissement
 		}
-		if d.parent != "" {
-			cities[d.parent] = true
+	}
+	for _, d := range maps.Clone(g.drafts) {
+		if d.parent != "" && g.drafts[d.parent] == nil {
+			g.drafts[d.parent] = &draft{source: d.source, Unit: geo.Unit{Code: d.parent, Name: g.cog[d.parent].Name, Parent: geo.None}}
 		}
 	}
-	for city := range cities {
-		if g.drafts[city] == nil {
-			g.drafts[city] = &draft{Unit: geo.Unit{Code: city, Name: g.cog[city].Name, Parent: geo.None}}
+	for _, d := range maps.Clone(g.drafts) {
+		for _, code := range insee.Parts(d.Code) {
+			g.addPart(code, d)
 		}
 	}
-	populated := make(map[string]bool)
-	for _, f := range g.populations {
-		for _, row := range f.rows {
-			populated[row.Code] = true
-		}
-	}
-	add := func(code, city, name string) {
-		if d := g.drafts[city]; d != nil && g.drafts[code] == nil {
-			g.drafts[code] = &draft{parent: city, source: d.source, Unit: geo.Unit{
-				Code: code, Name: name, Kind: geo.Arrondissement, Parent: geo.None, Department: d.Department, Region: d.Region, EPCI: d.EPCI}}
-		}
-	}
-	for _, f := range g.populations {
-		for _, row := range f.rows {
-			if city, part := insee.City(row.Code); part {
-				add(row.Code, city, row.Name)
-			} else if cog := g.cog[row.Code]; cog.Type == insee.TypeArrondissement {
-				add(row.Code, cog.Parent, row.Name)
-			}
-		}
-	}
-	for city := range cities {
-		if populated[city] {
-			g.joinParts(city, populated)
+	for code, row := range g.cog {
+		if city := g.drafts[row.Parent]; row.Type == insee.TypeArrondissement && city != nil {
+			g.addPart(code, city)
 		}
 	}
 }
 
-// joinParts makes a city whole again when its population is known and none of its parts' is: its parts could not
-// be counted.
-func (g *geography) joinParts(city string, populated map[string]bool) {
-	var parts []string
-	for code, d := range g.drafts {
-		if d.parent == city {
-			if populated[code] {
-				return
+func (g *geography) addPart(code string, city *draft) {
+	if g.drafts[code] == nil {
+		g.drafts[code] = &draft{parent: city.Code, source: city.source, Unit: geo.Unit{
+			Code: code, Kind: geo.Arrondissement, Parent: geo.None, Department: city.Department, Region: city.Region, EPCI: city.EPCI}}
+	}
+}
+
+// settleCities gives every city the sum of its parts. Where the tables know the city and not all of its parts,
+// what the known parts leave is shared out between the others, and told: nobody is lost, and the shares are
+// estimates.
+func (r *reader) settleCities(cities map[int32]cityRow) {
+	parts := make(map[int32][]int32)
+	for u := range r.ds.Units {
+		if p := r.ds.Units[u].Parent; p != geo.None {
+			parts[p] = append(parts[p], int32(u))
+		}
+	}
+	for _, city := range slices.Sorted(maps.Keys(parts)) {
+		u := &r.ds.Units[city]
+		sum := geo.Count{}
+		var unknown []int32
+		for _, p := range parts[city] {
+			if n := r.ds.Units[p].Population; n.State == geo.Missing {
+				unknown = append(unknown, p)
+			} else {
+				sum = sum.Add(n)
 			}
-			parts = append(parts, code)
+		}
+		said, told := cities[city]
+		switch left := said.population - sum.Min; {
+		case !told:
+		case len(unknown) > 0 && left > 0:
+			r.shareOut(left, unknown)
+			sum = sum.Add(geo.Exactly(left))
+			said.source.find(ingest.Warning, said.line, "population-shared-out", "%s %s has %d inhabitants of whom %d are not told by arrondissement: they are shared out between %d arrondissements, whose populations are estimates",
+				u.Code, u.Name, said.population, left, len(unknown))
+		case left != 0:
+			said.source.find(ingest.Warning, said.line, "city-and-parts", "%s %s has %d inhabitants and its arrondissements %d together; the arrondissements are counted",
+				u.Code, u.Name, said.population, sum.Min)
+		}
+		u.Population = sum
+	}
+}
+
+// cityRow is what a table of populations says of a city as a whole.
+type cityRow struct {
+	source     *source
+	line       int
+	population int64
+}
+
+// shareOut spreads inhabitants over parts by their area, or evenly when some part has no outline of its own.
+func (r *reader) shareOut(n int64, parts []int32) {
+	outlines := make([]orb.MultiPolygon, len(parts))
+	for i, p := range parts {
+		outlines[i] = r.ds.Units[p].Geometry
+	}
+	m, _ := mesh.Build(outlines, mesh.WGS84{})
+	portions := make([]portion, len(parts))
+	total := 0.0
+	for i := range parts {
+		portions[i] = portion{parts[i], m.Area(int32(i))}
+		total += portions[i].share
+	}
+	even := slices.ContainsFunc(portions, func(p portion) bool { return p.share <= 0 })
+	for i := range portions {
+		portions[i].share /= total
+		if even {
+			portions[i].share = 1 / float64(len(parts))
 		}
 	}
-	slices.Sort(parts)
-	whole := g.drafts[city]
-	outline := len(whole.Geometry) == 0
-	for _, code := range parts {
-		d := g.drafts[code]
-		if outline {
-			whole.Geometry = append(whole.Geometry, d.Geometry...)
-		}
-		d.source.find(ingest.Warning, 0, "parts-joined", "unit %s %s has no population of its own and is counted with %s", code, d.Name, city)
-		delete(g.drafts, code)
+	for i, share := range splitCount(n, portions) {
+		u := &r.ds.Units[parts[i]]
+		u.Population, u.Estimated = geo.Exactly(share), true
 	}
+}
+
+// partName names an arrondissement that no table names.
+func partName(city string, code string) string {
+	n := slices.Index(insee.Parts(cityOf(code)), code) + 1
+	if n == 1 {
+		return city + " 1er arrondissement"
+	}
+	return fmt.Sprintf("%s %de arrondissement", city, n)
+}
+
+func cityOf(code string) string {
+	city, _ := insee.City(code)
+	return cmp.Or(city, code)
 }

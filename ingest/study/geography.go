@@ -3,6 +3,8 @@ package study
 import (
 	"cmp"
 	"errors"
+	"fmt"
+	"path/filepath"
 	"slices"
 
 	"github.com/maillage/maillage/geo"
@@ -207,7 +209,7 @@ func (r *reader) describe(g *geography) {
 	}
 	for code, d := range g.drafts {
 		p, z := of[code], g.zonings[code]
-		d.Name = cmp.Or(d.Name, p.name, code)
+		d.Name = cmp.Or(d.Name, p.name)
 		d.Department = cmp.Or(d.Department, z.Department, p.department, insee.Department(code))
 		d.Region = cmp.Or(d.Region, z.Region, p.region)
 		d.EPCI = cmp.Or(d.EPCI, z.EPCI)
@@ -216,6 +218,38 @@ func (r *reader) describe(g *geography) {
 		if parent := g.drafts[d.parent]; parent != nil {
 			parent.Department = cmp.Or(parent.Department, d.Department)
 			d.Region, d.EPCI = cmp.Or(d.Region, parent.Region), cmp.Or(d.EPCI, parent.EPCI)
+			d.Name = cmp.Or(d.Name, partName(cmp.Or(parent.Name, parent.Code), d.Code))
+		}
+	}
+	for code, d := range g.drafts {
+		d.Name = cmp.Or(d.Name, code)
+	}
+}
+
+// tellUnmatched warns of codes of the area that no unit has: typing errors, for the most part.
+func (r *reader) tellUnmatched(g *geography) {
+	is := func(code func(d *draft) string) map[string]bool {
+		there := make(map[string]bool)
+		for _, d := range g.drafts {
+			there[code(d)] = true
+		}
+		return there
+	}
+	for _, list := range []struct {
+		key   string
+		codes []string
+		there map[string]bool
+	}{
+		{"departments", r.cfg.Area.Departments, is(func(d *draft) string { return d.Department })},
+		{"regions", r.cfg.Area.Regions, is(func(d *draft) string { return d.Region })},
+		{"epci", r.cfg.Area.EPCI, is(func(d *draft) string { return d.EPCI })},
+		{"units", r.cfg.Area.Units, is(func(d *draft) string { return d.Code })},
+	} {
+		for _, code := range list.codes {
+			if !list.there[code] {
+				r.report.Add(ingest.Finding{Severity: ingest.Warning, Kind: "area-unmatched", File: filepath.Base(r.cfg.Path),
+					Reason: fmt.Sprintf("area: no unit of the boundaries has %q in %s", code, list.key)})
+			}
 		}
 	}
 }
@@ -230,6 +264,7 @@ func (r *reader) keepArea(g *geography) {
 		return slices.Contains(area.Departments, d.Department) || slices.Contains(area.Regions, d.Region) ||
 			slices.Contains(area.EPCI, d.EPCI) || slices.Contains(area.Units, d.Code)
 	}
+	r.tellUnmatched(g)
 	keep := make(map[string]bool)
 	for code, d := range g.drafts {
 		if in(d) {

@@ -41,9 +41,6 @@ func (r *reader) community(s *source, row planner.CPTS) (geo.Community, bool) {
 			outside++
 		}
 		for _, p := range s.link(claim.Line, claim.Code) {
-			if city, part := insee.City(claim.Code); part && r.ds.Units[p.unit].Code == city {
-				s.find(ingest.Warning, claim.Line, "city-for-part", "%s is not known apart from %s, the whole city is claimed", claim.Code, city)
-			}
 			if !claimed[p.unit] {
 				claimed[p.unit] = true
 				c.Claims = append(c.Claims, geo.Claim{Unit: p.unit, Declared: claim.Code})
@@ -66,13 +63,21 @@ func (r *reader) community(s *source, row planner.CPTS) (geo.Community, bool) {
 // pair is a unit and a team.
 type pair struct{ unit, team int32 }
 
-// readPatients makes the flows. Counts of practitioners add up in their team; those of teams that no roster
-// knows, and of practitioners of no team, are rejected.
+// flow is a number of patients and where it was read first.
+type flow struct {
+	patients geo.Count
+	source   *source
+	line     int
+}
+
+// readPatients makes the flows. Counts of practitioners add up in their team, and so do those of communes that have
+// merged since. The same commune and team a second time is refused: added up, its patients would count twice.
+// Those of teams that no roster knows, and of practitioners of no team, are rejected.
 func (r *reader) readPatients() error {
 	if len(r.cfg.Sources[KindPatients]) == 0 {
 		return nil
 	}
-	flows := make(map[pair]geo.Count)
+	flows := make(map[pair]flow)
 	masked := planner.Bounds{Min: r.cfg.Settings.MaskedMin, Max: r.cfg.Settings.MaskedMax}
 	err := r.each(KindPatients, func(f File, progress ingest.Progress) error {
 		// Linking speaks of the file while it is read, so the source is there before its digest is.
@@ -87,14 +92,14 @@ func (r *reader) readPatients() error {
 		return nil
 	})
 	r.ds.Flows = make([]geo.Flow, 0, len(flows))
-	for p, n := range flows {
-		r.ds.Flows = append(r.ds.Flows, geo.Flow{Unit: p.unit, Team: p.team, Patients: n})
+	for p, f := range flows {
+		r.ds.Flows = append(r.ds.Flows, geo.Flow{Unit: p.unit, Team: p.team, Patients: f.patients})
 	}
 	slices.SortFunc(r.ds.Flows, func(a, b geo.Flow) int { return cmp.Or(cmp.Compare(a.Team, b.Team), cmp.Compare(a.Unit, b.Unit)) })
 	return err
 }
 
-func (r *reader) addPatients(s *source, row planner.PatientRow, flows map[pair]geo.Count) {
+func (r *reader) addPatients(s *source, row planner.PatientRow, flows map[pair]flow) {
 	team, ok := r.patientTeam(s, row)
 	if !ok {
 		return
@@ -103,16 +108,25 @@ func (r *reader) addPatients(s *source, row planner.PatientRow, flows map[pair]g
 	if len(portions) == 0 {
 		return
 	}
+	whole := row.Team != "" && r.resolve(row.Code, s.cog).label == ""
+	if f, twice := flows[pair{portions[0].unit, team}]; twice && (whole || f.source != s) {
+		s.reject(row.Line, "duplicate-patients", "the patients of %s for team %s are in %s already, at line %d", row.Code, r.ds.Teams[team].ID, f.source.Name, f.line)
+		return
+	}
+	add := func(unit int32, n geo.Count) {
+		f, ok := flows[pair{unit, team}]
+		if !ok {
+			f = flow{source: s, line: row.Line}
+		}
+		f.patients = f.patients.Add(n)
+		flows[pair{unit, team}] = f
+	}
 	if row.Patients.State != geo.Known {
-		// Bounds cannot be shared out: they go whole to the largest part.
-		best := slices.MaxFunc(portions, func(a, b portion) int { return cmp.Compare(a.share, b.share) })
-		p := pair{best.unit, team}
-		flows[p] = flows[p].Add(row.Patients)
+		add(mainOf(portions), row.Patients) // bounds cannot be shared out
 		return
 	}
 	for i, n := range splitCount(row.Patients.Min, portions) {
-		p := pair{portions[i].unit, team}
-		flows[p] = flows[p].Add(geo.Exactly(n))
+		add(portions[i].unit, geo.Exactly(n))
 	}
 }
 
@@ -120,13 +134,13 @@ func (r *reader) patientTeam(s *source, row planner.PatientRow) (int32, bool) {
 	if row.Team != "" {
 		team, ok := r.teams[row.Team]
 		if !ok {
-			s.reject(row.Line, "unknown-team", "no roster and no register has the team %s", row.Team)
+			s.notHere(row.Line, "unknown-team", "no roster and no register has the team %s", row.Team)
 		}
 		return team, ok
 	}
 	p, known := r.people[planner.NationalID(row.RPPS)]
 	if !known {
-		s.reject(row.Line, "unknown-rpps", "the register has no RPPS number %s in the study", row.RPPS)
+		s.notHere(row.Line, "unknown-rpps", "the register has no RPPS number %s in the study", row.RPPS)
 		return 0, false
 	}
 	switch teams := r.teamOf[p]; len(teams) {

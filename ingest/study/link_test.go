@@ -164,51 +164,102 @@ sources:
 			"cpts.csv":         "cpts,code_insee\nCity,13055\nPart,13201\n",
 		}
 	}
+	sum := func(t *testing.T, ds *geo.Dataset) (parts int, total int64) {
+		t.Helper()
+		for _, u := range ds.Units {
+			if u.Parent != geo.None {
+				parts, total = parts+1, total+u.Population.Min
+			}
+		}
+		return parts, total
+	}
 	t.Run("parts alone", func(t *testing.T) {
 		ds, _ := link(t, study("COM;PMUN\n13001;10\n13201;100\n13202;200\n"))
-		if got := populations(ds); got["13055"] != geo.Exactly(300) || got["13201"] != geo.Exactly(100) {
+		if got := populations(ds); got["13055"] != geo.Exactly(300) || got["13201"] != geo.Exactly(100) || got["13203"] != (geo.Count{}) {
 			t.Errorf("populations %v", got)
-		}
-		if p := ds.Communities[1].Claims; len(p) != 1 || ds.Units[p[0].Unit].Code != "13201" {
-			t.Errorf("the part is claimed as %v", p)
 		}
 	})
 	t.Run("city and parts", func(t *testing.T) {
-		ds, report := link(t, study("COM;PMUN\n13001;10\n13055;301\n13201;100\n13202;200\n"))
-		if got := populations(ds); got["13055"] != geo.Exactly(300) {
+		all := "COM;PMUN\n13001;10\n13055;1601\n"
+		for n := 13201; n <= 13216; n++ {
+			all += fmt.Sprintf("%d;100\n", n)
+		}
+		ds, report := link(t, study(all))
+		if got := populations(ds); got["13055"] != geo.Exactly(1600) {
 			t.Errorf("populations %v", got)
 		}
-		find(t, report, ingest.Warning, "populations", "city-and-parts")
-	})
-	t.Run("city alone", func(t *testing.T) {
-		ds, report := link(t, study("COM;PMUN\n13001;10\n13055;300\n"))
-		if got := populations(ds); got["13055"] != geo.Exactly(300) || len(ds.Units) != 2 {
-			t.Errorf("populations %v", got)
-		}
-		if p := ds.Communities[1].Claims; len(p) != 1 || ds.Units[p[0].Unit].Code != "13055" {
-			t.Errorf("an arrondissement that is not known is claimed as its city: %v", p)
-		}
-		if f := find(t, report, ingest.Warning, "cpts.csv", "city-for-part"); len(f) != 1 || f[0].Line != 3 {
+		if f := find(t, report, ingest.Warning, "pop.csv", "city-and-parts"); len(f) != 1 || f[0].Line != 3 {
 			t.Errorf("%v", f)
 		}
 	})
+	t.Run("city alone", func(t *testing.T) {
+		ds, report := link(t, study("COM;PMUN\n13001;10\n13055;300\n"))
+		if parts, total := sum(t, ds); parts != 16 || total != 300 || !ds.Units[5].Estimated {
+			t.Errorf("%d parts with %d inhabitants: a city's are shared out and none is lost", parts, total)
+		}
+		find(t, report, ingest.Warning, "pop.csv", "population-shared-out")
+	})
+	t.Run("city and some parts", func(t *testing.T) {
+		ds, _ := link(t, study("COM;PMUN\n13001;10\n13055;300\n13201;100\n"))
+		if _, total := sum(t, ds); total != 300 || populations(ds)["13201"] != geo.Exactly(100) {
+			t.Errorf("%d inhabitants in the parts: %v", total, populations(ds))
+		}
+	})
+	t.Run("no population", func(t *testing.T) {
+		files := study("")
+		delete(files, "pop.csv")
+		files["study.yaml"] = strings.Replace(files["study.yaml"], "  populations: [{file: pop.csv}]\n", "", 1)
+		ds, report := link(t, files)
+		if p := ds.Communities[1].Claims; len(p) != 1 || ds.Units[p[0].Unit].Code != "13201" || len(ds.Communities[0].Claims) != 1 {
+			t.Errorf("the city and its part are two things, whatever the boundaries hold: %v", ds.Communities)
+		}
+		find(t, report, ingest.Warning, "study.yaml", "population-missing")
+	})
 }
 
-func TestPartsWithOutlinesAndACityOnlyInThePopulation(t *testing.T) {
+func TestPopulationsOfTheBoundaries(t *testing.T) {
+	ds, _ := link(t, map[string]string{
+		"study.yaml":       "cog: 2025\nsources:\n  boundaries: [{file: communes.geojson}]\n",
+		"communes.geojson": collection(square("69123", 0, `,"population":900`), square("69001", 1, `,"population":7`)),
+	})
+	total := int64(0)
+	for _, u := range ds.Units {
+		if u.Parent != geo.None {
+			total += u.Population.Min
+		}
+	}
+	if total != 900 || populations(ds)["69001"] != geo.Exactly(7) {
+		t.Errorf("%v", populations(ds))
+	}
+}
+
+func TestNobodyIsCountedTwice(t *testing.T) {
 	ds, report := link(t, map[string]string{
 		"study.yaml": `
 cog: 2025
+area: {departments: [17, 71]}
 sources:
   boundaries: [{file: communes.geojson}]
-  populations: [{file: pop.csv}]
+  populations: [{file: pop2023.csv}, {file: pop2021.csv}]
+  bpe: [{file: bpe1.csv}, {file: bpe2.csv}]
 `,
-		"communes.geojson": collection(square("13201", 0, ""), square("13202", 1, "")),
-		"pop.csv":          "COM;PMUN\n13055;300\n",
+		"communes.geojson": collection(square("17001", 0, ""), square("17002", 1, "")),
+		"pop2023.csv":      "COM;PMUN\n17001;10\n",
+		"pop2021.csv":      "COM;PMUN\n17001;9\n17002;20\n",
+		"bpe1.csv":         "codgeo,Médecin omnipraticien\n17001,3\n",
+		"bpe2.csv":         "codgeo,Médecin omnipraticien\n17001,4\n",
 	})
-	if len(ds.Units) != 1 || ds.Units[0].Code != "13055" || ds.Units[0].Population != geo.Exactly(300) || len(ds.Units[0].Geometry) != 2 {
-		t.Errorf("units %+v", ds.Units)
+	if got := populations(ds); got["17001"] != geo.Exactly(10) || got["17002"] != geo.Exactly(20) {
+		t.Errorf("populations %v", got)
 	}
-	find(t, report, ingest.Warning, "communes.geojson", "parts-joined")
+	if len(ds.Supply) != 1 || ds.Supply[0].Number != 3 {
+		t.Errorf("supply %v", ds.Supply)
+	}
+	find(t, report, ingest.Rejected, "pop2021.csv", "second-population")
+	find(t, report, ingest.Rejected, "bpe2.csv", "second-count")
+	if f := find(t, report, ingest.Warning, "study.yaml", "area-unmatched"); len(f) != 1 || !strings.Contains(f[0].Reason, `"71"`) {
+		t.Errorf("%v", f)
+	}
 }
 
 func TestTheAreaOfTheStudy(t *testing.T) {
@@ -261,11 +312,14 @@ sources:
 	if f := find(t, report, ingest.Warning, "esp.csv", "unknown-rpps"); len(f) != 1 || f[0].Line != 5 {
 		t.Errorf("%v", f)
 	}
-	want := []geo.Flow{{Unit: 0, Team: 0, Patients: geo.Exactly(25)}, {Unit: 1, Team: 0, Patients: geo.Between(1, 10)}}
+	want := []geo.Flow{{Unit: 0, Team: 0, Patients: geo.Exactly(20)}, {Unit: 1, Team: 0, Patients: geo.Between(1, 10)}}
 	if !slices.Equal(ds.Flows, want) {
 		t.Errorf("flows %v, want %v", ds.Flows, want)
 	}
 	find(t, report, ingest.Rejected, "patients.csv", "unknown-team")
+	if f := find(t, report, ingest.Rejected, "patients.csv", "duplicate-patients"); len(f) != 1 || f[0].Line != 3 {
+		t.Errorf("%v", f)
+	}
 	find(t, report, ingest.Rejected, "patients.csv", "unknown-code")
 }
 

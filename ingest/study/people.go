@@ -22,6 +22,12 @@ type msp struct {
 	members []int32
 }
 
+// unitProfession is what a count of equipment is of.
+type unitProfession struct {
+	unit       int32
+	profession geo.Profession
+}
+
 // readPeople reads the registers, the tables of sites, and the counts that stand in for persons.
 func (r *reader) readPeople() error {
 	r.people, r.finess = make(map[string]int32), make(map[string]int32)
@@ -31,9 +37,16 @@ func (r *reader) readPeople() error {
 	if err := r.readFacilities(); err != nil {
 		return err
 	}
+	counts := make(map[unitProfession]*source)
 	return readAll(r, KindBPE, insee.ReadBPE, func(s *source, rows []insee.Equipment) {
 		for _, row := range rows {
 			for _, p := range s.link(row.Line, row.Code) {
+				counted := counts[unitProfession{p.unit, row.Profession}]
+				if counted != nil && counted != s {
+					s.reject(row.Line, "second-count", "unit %s has its %s count from %s already", r.ds.Units[p.unit].Code, row.Profession, counted.Name)
+					break
+				}
+				counts[unitProfession{p.unit, row.Profession}] = s
 				r.ds.Supply = append(r.ds.Supply, geo.Supply{Unit: p.unit, Profession: row.Profession, Number: float64(row.Number) * p.share})
 			}
 		}
@@ -64,8 +77,8 @@ func (r *reader) readRegisters() error {
 	opt := annuaire.Options{
 		Wanted: func(code string) bool { return len(r.resolve(code, 0).portions) > 0 },
 		UnitPoint: func(code string) (orb.Point, bool) {
-			for _, p := range r.resolve(code, 0).portions {
-				return points(p.unit)
+			if unit := mainOf(r.resolve(code, 0).portions); unit != geo.None {
+				return points(unit)
 			}
 			return orb.Point{}, false
 		},
@@ -92,11 +105,7 @@ func (r *reader) keepRegisters(a *annuaire.Annuaire) {
 	}
 	for i, s := range a.Sites {
 		site := s.Site
-		site.Unit = geo.None
-		for _, p := range r.resolve(s.Code, 0).portions {
-			site.Unit = p.unit
-			break
-		}
+		site.Unit = mainOf(r.resolve(s.Code, 0).portions)
 		r.ds.Sites = append(r.ds.Sites, site)
 		r.finess[site.ID] = int32(i)
 	}
@@ -136,9 +145,7 @@ func (r *reader) readFacilities() error {
 		for _, row := range rows {
 			site := geo.Site{ID: row.ID, Name: row.Name, Kind: row.Kind, Category: row.Category, Unit: geo.None}
 			if row.Code != "" {
-				for _, p := range s.link(row.Line, row.Code) {
-					site.Unit = p.unit
-				}
+				site.Unit = mainOf(s.link(row.Line, row.Code))
 			} else if row.HasPoint {
 				site.Unit = locate(row.Point)
 			}

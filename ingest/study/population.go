@@ -3,6 +3,7 @@ package study
 import (
 	"cmp"
 	"fmt"
+	"path/filepath"
 	"slices"
 
 	"github.com/maillage/maillage/geo"
@@ -10,39 +11,72 @@ import (
 	"github.com/maillage/maillage/ingest/insee"
 )
 
-// countPeople fills the population of every unit. Codes are carried; a city known by its parts has their sum, and
-// a city row that says otherwise is told.
+// countPeople fills the population of every unit. Codes are carried; a city known by its parts has their sum.
+//
+// A unit has its inhabitants from one table: a second table that speaks of the same unit is refused there, since two
+// vintages added up would count everybody twice.
 func (r *reader) countPeople(g *geography) {
-	if len(g.populations) > 0 {
-		for u := range r.ds.Units {
-			r.ds.Units[u].Population = geo.Count{}
-		}
+	if len(g.populations) == 0 {
+		r.tellNoPopulation(g)
+		return
 	}
-	cities := make(map[int32]int64)
+	for u := range r.ds.Units {
+		r.ds.Units[u].Population = geo.Count{}
+	}
+	cities := make(map[int32]cityRow)
+	from := make(map[int32]*source)
 	for _, f := range g.populations {
 		for _, row := range f.rows {
-			r.countRow(f.source, row, cities)
+			r.countRow(f.source, row, cities, from)
 		}
 	}
-	r.sumParts(cities)
+	r.settleCities(cities)
 	for _, u := range r.ds.Units {
-		if u.Population.State == geo.Missing && len(g.populations) > 0 {
-			r.report.Add(ingest.Finding{Severity: ingest.Warning, Kind: "population-missing", File: g.populations[0].source.Name,
-				Reason: fmt.Sprintf("unit %s %s has no population", u.Code, u.Name)})
+		if u.Population.State == geo.Missing {
+			g.populations[0].source.find(ingest.Warning, 0, "population-missing", "unit %s %s has no population", u.Code, u.Name)
 		}
 	}
 }
 
-func (r *reader) countRow(s *source, row insee.Population, cities map[int32]int64) {
+// tellNoPopulation warns of units without population when no table was given; boundaries may bring their own.
+func (r *reader) tellNoPopulation(g *geography) {
+	cities := make(map[int32]cityRow)
+	for city := range r.parts {
+		if n, known := r.ds.Units[city].Population.Known(); known {
+			cities[city] = cityRow{g.drafts[r.ds.Units[city].Code].source, 0, n}
+		}
+	}
+	r.settleCities(cities)
+	missing := 0
+	for _, u := range r.ds.Units {
+		if u.Population.State == geo.Missing {
+			missing++
+		}
+	}
+	if missing > 0 {
+		r.report.Add(ingest.Finding{Severity: ingest.Warning, Kind: "population-missing", File: filepath.Base(r.cfg.Path),
+			Reason: fmt.Sprintf("the study names no populations: those of %d units are not known", missing)})
+	}
+}
+
+func (r *reader) countRow(s *source, row insee.Population, cities map[int32]cityRow, from map[int32]*source) {
 	n, known := row.Municipal.Known()
 	if !known {
 		return
 	}
 	portions := s.link(row.Line, row.Code)
+	for _, p := range portions {
+		if other := from[p.unit]; other != nil && other != s {
+			s.reject(row.Line, "second-population", "unit %s has its population from %s already", r.ds.Units[p.unit].Code, other.Name)
+			return
+		}
+	}
 	for i, share := range splitCount(n, portions) {
 		u := portions[i].unit
+		from[u] = s
 		if r.parts[u] {
-			cities[u] += share
+			c := cities[u]
+			cities[u] = cityRow{s, row.Line, c.population + share}
 			continue
 		}
 		r.ds.Units[u].Population = r.ds.Units[u].Population.Add(geo.Exactly(share))
@@ -73,21 +107,4 @@ func splitCount(n int64, portions []portion) []int64 {
 		out[order[k]]++
 	}
 	return out
-}
-
-func (r *reader) sumParts(cities map[int32]int64) {
-	sums := make(map[int32]geo.Count)
-	for _, u := range r.ds.Units {
-		if u.Parent != geo.None {
-			sums[u.Parent] = sums[u.Parent].Add(u.Population)
-		}
-	}
-	for city := range r.parts {
-		u := &r.ds.Units[city]
-		u.Population = sums[city]
-		if said := cities[city]; said > 0 && said != u.Population.Min {
-			r.report.Add(ingest.Finding{Severity: ingest.Warning, Kind: "city-and-parts", File: string(KindPopulations),
-				Reason: fmt.Sprintf("%s %s has %d inhabitants and its arrondissements %d together; the arrondissements are counted", u.Code, u.Name, said, u.Population.Min)})
-		}
-	}
 }

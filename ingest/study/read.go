@@ -46,6 +46,9 @@ func Read(ctx context.Context, cfg *Config, report *ingest.Report, progress Prog
 // tellSources reports what was read of every file, of a reading that failed too.
 func (r *reader) tellSources() {
 	for _, s := range r.sources {
+		if s.Read == 0 && s.SHA256 != "" {
+			s.find(ingest.Warning, 0, "no-record", "no record was found in the file")
+		}
 		if s.outside > 0 {
 			s.find(ingest.Note, 0, "outside-area", "%d records speak of places outside the area of the study", s.outside)
 		}
@@ -116,6 +119,17 @@ func (s *source) reject(line int, kind, format string, args ...any) {
 	s.find(ingest.Rejected, line, kind, format, args...)
 }
 
+// notHere reports a record that speaks of somebody whom the study does not know. Of a part of the country that is no
+// fault: the registers are read for the area alone, and the somebody may well be elsewhere.
+func (s *source) notHere(line int, kind, format string, args ...any) {
+	if s.r.cfg.Area.IsEmpty() {
+		s.reject(line, kind, format, args...)
+		return
+	}
+	s.Kept--
+	s.find(ingest.Note, line, kind, format, args...)
+}
+
 func (s *source) find(severity ingest.Severity, line int, kind, format string, args ...any) {
 	s.r.report.Add(ingest.Finding{Severity: severity, Kind: kind, File: s.Name, Line: line, Reason: fmt.Sprintf(format, args...)})
 }
@@ -134,6 +148,8 @@ func (s *source) link(line int, code string) []portion {
 		s.outside++
 	case res.err != nil:
 		s.reject(line, "unknown-code", "%s", res.err)
+	case res.doubt != nil:
+		s.find(ingest.Warning, line, "code-not-carried", "code %s is taken as it is: %s", code, res.doubt)
 	case res.label != "":
 		s.Carried++
 		s.find(ingest.Note, line, "carried-code", "%s", res.label)

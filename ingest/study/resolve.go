@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/ingest/insee"
 )
 
@@ -20,6 +21,7 @@ type resolution struct {
 type resolved struct {
 	portions []portion
 	label    string // the events that carried the code, "" when it did not change
+	doubt    error  // why the code was taken as it is though it should have been carried
 	err      error
 }
 
@@ -27,6 +29,17 @@ type resolved struct {
 type portion struct {
 	unit  int32
 	share float64
+}
+
+// mainOf returns the unit that receives the most, where something cannot be shared out; geo.None when there is none.
+func mainOf(portions []portion) int32 {
+	best := portion{unit: geo.None}
+	for _, p := range portions {
+		if p.share > best.share {
+			best = p
+		}
+	}
+	return best.unit
 }
 
 // resolve returns the units that a code of a COG stands for in the study, 0 being a COG that is not known. It is
@@ -49,7 +62,7 @@ func (r *reader) resolveAnew(code string, cog int) *resolved {
 	}
 	outside := false
 	for _, t := range carried.Targets {
-		if u, ok := r.unit(t.Code); ok {
+		if u, ok := r.units[t.Code]; ok {
 			res.portions = append(res.portions, portion{u, t.Share})
 		} else if r.seen[t.Code] {
 			outside = true
@@ -57,6 +70,10 @@ func (r *reader) resolveAnew(code string, cog int) *resolved {
 	}
 	if len(res.portions) > 0 {
 		return res
+	}
+	if u, ok := r.units[code]; ok {
+		// The movements lead nowhere (they are circular, or incomplete) and the code is a unit: it stands for itself.
+		return &resolved{portions: []portion{{u, 1}}, doubt: err}
 	}
 	switch {
 	case outside:
@@ -67,16 +84,4 @@ func (r *reader) resolveAnew(code string, cog int) *resolved {
 		res.err = fmt.Errorf("code %s is not a unit of the study: %w", code, insee.ErrUnknownCode)
 	}
 	return res
-}
-
-// unit returns the unit of a code; that of the city for an arrondissement which the study does not know.
-func (r *reader) unit(code string) (int32, bool) {
-	if u, ok := r.units[code]; ok {
-		return u, true
-	}
-	if city, part := insee.City(code); part {
-		u, ok := r.units[city]
-		return u, ok
-	}
-	return 0, false
 }

@@ -112,16 +112,14 @@ func (r *reader) member(s *source, team string, row planner.MemberRow, homes []i
 		case known:
 			m.Practitioner, m.Profession, m.Unit = p, r.ds.Practitioners[p].Profession, homes[p]
 		case row.Profession == geo.NoProfession:
-			s.reject(row.Line, "unknown-rpps", "team %s: the register has no RPPS number %s in the study, and the row gives no profession", team, row.RPPS)
+			s.notHere(row.Line, "unknown-rpps", "team %s: the register has no RPPS number %s in the study, and the row gives no profession", team, row.RPPS)
 			return m, false
 		default:
 			s.find(ingest.Warning, row.Line, "unknown-rpps", "team %s: the register has no RPPS number %s in the study; the member is kept as a %s", team, row.RPPS, row.Profession)
 		}
 	}
 	if row.Code != "" && m.Unit == geo.None {
-		for _, p := range s.link(row.Line, row.Code) {
-			m.Unit = p.unit
-		}
+		m.Unit = mainOf(s.link(row.Line, row.Code))
 	}
 	return m, true
 }

@@ -1,0 +1,205 @@
+package osm
+
+// Field numbers are those of osmformat.proto, OSM-binary 1.5 (github.com/openstreetmap/OSM-binary).
+
+// block is a primitive block taken apart as far as its groups.
+type block struct {
+	strings     [][]byte
+	keys        []key // of each string: which key it is
+	groups      [][]byte
+	granularity int64
+	latitude    int64 // offset in nanodegrees
+	longitude   int64
+}
+
+// parse reads a block. Its memory is reused, and what it holds belongs to the bytes given.
+func (b *block) parse(data []byte) error {
+	*b = block{strings: b.strings[:0], keys: b.keys[:0], groups: b.groups[:0], granularity: 100}
+	w := wire{b: data}
+	for number, kind, ok := w.next(); ok; number, kind, ok = w.next() {
+		switch number {
+		case 1:
+			b.table(&w, w.bytes(kind))
+		case 2:
+			b.groups = append(b.groups, w.bytes(kind))
+		case 17:
+			b.granularity = int64(w.number(kind))
+		case 19:
+			b.latitude = int64(w.number(kind))
+		case 20:
+			b.longitude = int64(w.number(kind))
+		default:
+			w.skip(kind)
+		}
+	}
+	return w.err
+}
+
+func (b *block) table(outer *wire, data []byte) {
+	w := wire{b: data}
+	for number, kind, ok := w.next(); ok; number, kind, ok = w.next() {
+		if number != 1 {
+			w.skip(kind)
+			continue
+		}
+		s := w.bytes(kind)
+		b.strings = append(b.strings, s)
+		b.keys = append(b.keys, keyOf(s))
+	}
+	if w.err != nil {
+		outer.fail(w.err)
+	}
+}
+
+// text returns a string of the table.
+func (b *block) text(w *wire, i uint64) []byte {
+	if i >= uint64(len(b.strings)) {
+		w.fail(errString)
+		return nil
+	}
+	return b.strings[i]
+}
+
+// degrees turns a stored coordinate into degrees. Whole nanodegrees are divided, not multiplied: the result is then
+// the float nearest to the decimal number.
+func degrees(offset, granularity, v int64) float64 { return float64(offset+granularity*v) / 1e9 }
+
+// tagged reads the two packed lists of keys and values into t.
+func (b *block) tagged(keys, values []byte, t *tags) error {
+	k, v := wire{b: keys}, wire{b: values}
+	for len(k.b) > 0 && len(v.b) > 0 {
+		b.tag(&k, k.varint(), v.varint(), t)
+	}
+	switch {
+	case k.err != nil:
+		return k.err
+	case v.err != nil:
+		return v.err
+	case len(k.b) != len(v.b):
+		return errLength
+	}
+	return nil
+}
+
+// tag sets one tag, when its key is one that matters.
+func (b *block) tag(w *wire, key, value uint64, t *tags) {
+	if key >= uint64(len(b.keys)) || value >= uint64(len(b.strings)) {
+		w.fail(errString)
+		return
+	}
+	if k := b.keys[key]; k != keyOther {
+		t.set(k, string(b.strings[value]))
+	}
+}
+
+// group yields the contents of the fields of one number in all groups.
+func (b *block) each(number int, yield func(data []byte) error) error {
+	for _, g := range b.groups {
+		w := wire{b: g}
+		for n, kind, ok := w.next(); ok; n, kind, ok = w.next() {
+			if n != number {
+				w.skip(kind)
+				continue
+			}
+			data := w.bytes(kind)
+			if w.err != nil {
+				break
+			}
+			if err := yield(data); err != nil {
+				return err
+			}
+		}
+		if w.err != nil {
+			return w.err
+		}
+	}
+	return nil
+}
+
+// Groups of a block.
+const (
+	groupNodes     = 1
+	groupDense     = 2
+	groupWays      = 3
+	groupRelations = 4
+)
+
+// way yields a way: its id, its tags of interest, and its list of references, still packed.
+func (b *block) way(data []byte, t *tags) (id int64, refs []byte, err error) {
+	w := wire{b: data}
+	var keys, values []byte
+	for number, kind, ok := w.next(); ok; number, kind, ok = w.next() {
+		switch number {
+		case 1:
+			id = int64(w.number(kind))
+		case 2:
+			keys = w.bytes(kind)
+		case 3:
+			values = w.bytes(kind)
+		case 8:
+			refs = w.bytes(kind)
+		default:
+			w.skip(kind)
+		}
+	}
+	if w.err != nil {
+		return 0, nil, w.err
+	}
+	return id, refs, b.tagged(keys, values, t)
+}
+
+// member is one member of a relation.
+type member struct {
+	role string
+	id   int64
+	kind uint64 // 0 node, 1 way, 2 relation
+}
+
+// relation reads a relation; its members only when wanted says so of the tags.
+func (b *block) relation(data []byte, t *tags, wanted func(*tags) bool) (id int64, members []member, err error) {
+	w := wire{b: data}
+	var keys, values, roles, ids, kinds []byte
+	for number, kind, ok := w.next(); ok; number, kind, ok = w.next() {
+		switch number {
+		case 1:
+			id = int64(w.number(kind))
+		case 2:
+			keys = w.bytes(kind)
+		case 3:
+			values = w.bytes(kind)
+		case 8:
+			roles = w.bytes(kind)
+		case 9:
+			ids = w.bytes(kind)
+		case 10:
+			kinds = w.bytes(kind)
+		default:
+			w.skip(kind)
+		}
+	}
+	if w.err != nil {
+		return 0, nil, w.err
+	}
+	if err := b.tagged(keys, values, t); err != nil || !wanted(t) {
+		return id, nil, err
+	}
+	members, err = b.members(wire{b: roles}, wire{b: ids}, wire{b: kinds})
+	return id, members, err
+}
+
+func (b *block) members(roles, ids, kinds wire) (members []member, err error) {
+	last := int64(0)
+	for len(roles.b) > 0 && len(ids.b) > 0 && len(kinds.b) > 0 {
+		last += ids.signed()
+		members = append(members, member{string(b.text(&roles, roles.varint())), last, kinds.varint()})
+	}
+	for _, w := range []wire{roles, ids, kinds} {
+		if w.err != nil {
+			return nil, w.err
+		}
+		if len(w.b) > 0 {
+			return nil, errLength
+		}
+	}
+	return members, nil
+}

@@ -1,0 +1,51 @@
+package osm
+
+import "testing"
+
+// everyNode wants all nodes.
+type everyNode struct{ kept int }
+
+func (e *everyNode) wanted(int64) bool { return true }
+
+func (e *everyNode) keep(int64, float64, float64, *tags) { e.kept++ }
+
+// dense is a block of two nodes in columns, the first a barrier: strings "", "barrier", "gate".
+var dense = []byte("\x0a\x11\x0a\x00\x0a\x07barrier\x0a\x04gate" + "\x12\x14\x12\x12\x0a\x02\x02\x02\x42\x02\x02\x02\x4a\x02\x02\x02\x52\x04\x01\x02\x00\x00")
+
+func TestDenseBlock(t *testing.T) {
+	var b block
+	var e everyNode
+	if err := b.parse(dense); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.nodes(&e); err != nil || e.kept != 2 {
+		t.Errorf("%d nodes, %v", e.kept, err)
+	}
+	for i := range dense {
+		var e everyNode
+		if err := b.parse(dense[:i]); err == nil {
+			if err := b.nodes(&e); err == nil && e.kept == 2 {
+				t.Errorf("cut after %d bytes of %d, and two nodes are read", i, len(dense))
+			}
+		}
+	}
+}
+
+// FuzzBlock decodes a block as both passes do, without the goroutines and compression around it.
+func FuzzBlock(f *testing.F) {
+	f.Add(dense)
+	f.Add([]byte("\x0a\x0f\x0a\x00\x0a\x07highway\x0a\x02xx" + "\x12\x0e\x1a\x0c\x08\x0a\x12\x01\x01\x1a\x01\x02\x42\x02\x02\x02"))
+	f.Add([]byte("\x0a\x12\x0a\x00\x0a\x04type\x0a\x08restrict" + "\x12\x13\x22\x11\x08\x0a\x12\x01\x01\x1a\x01\x02\x42\x01\x01\x4a\x01\x02\x52\x01\x00"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var b block
+		if b.parse(data) != nil {
+			return
+		}
+		p := Car()
+		if got, err := p.collect(&b); err == nil && len(got.ways.id) > 0 && got.ways.start[len(got.ways.id)] != len(got.ways.refs) {
+			t.Error("the references do not fit the ways")
+		}
+		var e everyNode
+		_ = b.nodes(&e)
+	})
+}

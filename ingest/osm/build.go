@@ -1,0 +1,171 @@
+package osm
+
+import (
+	"github.com/maillage/maillage/geo/travel"
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geo"
+)
+
+// builder cuts ways into links at the vertices.
+type builder struct {
+	profile *Profile
+	ways    *ways
+	spots   *spots
+	spotOf  []int32 // of each reference
+	point   []int32 // of each spot: its point in the network, -1 before
+	network travel.Network
+	way     []int64 // of each link
+	missing int     // references to nodes that the file does not hold
+	cut     int     // ways with such references
+	slow    int     // stretches that would take longer than any link may, left out
+}
+
+func newBuilder(p *Profile, w *ways, s *spots) *builder {
+	b := &builder{profile: p, ways: w, spots: s, spotOf: make([]int32, len(w.refs)), point: make([]int32, len(s.id))}
+	for i, id := range w.refs {
+		b.spotOf[i] = int32(s.find(id))
+	}
+	for i := range b.point {
+		b.point[i] = -1
+	}
+	b.network.ShapeStart = []int32{0}
+	return b
+}
+
+// mark makes vertices of the ends of ways, of nodes beside missing ones and of barriers.
+func (b *builder) mark() {
+	for w := range b.ways.id {
+		from, to := b.ways.start[w], b.ways.start[w+1]
+		missing := b.missing
+		for i := from; i < to; i++ {
+			end := i == from || i == to-1
+			if b.flag(i)&located == 0 {
+				b.missing++
+				continue
+			}
+			if end || b.flag(i)&barrier != 0 || b.flag(i-1)&located == 0 || b.flag(i+1)&located == 0 {
+				b.spots.flag[b.spotOf[i]] |= vertex
+			}
+		}
+		if b.missing > missing {
+			b.cut++
+		}
+	}
+}
+
+func (b *builder) flag(ref int) flag { return b.spots.flag[b.spotOf[ref]] }
+
+// build makes the links of all ways.
+func (b *builder) build() {
+	b.mark()
+	for w := range b.ways.id {
+		b.buildWay(w)
+	}
+}
+
+// buildWay makes the links of a way. At a barrier the link before and the link after end at points of their own.
+func (b *builder) buildWay(w int) {
+	kmh, metres := b.speeds(w)
+	r := b.ways.road[w]
+	open, stretch := false, link{}
+	for i := b.ways.start[w]; i < b.ways.start[w+1]; i++ {
+		if b.flag(i)&located == 0 {
+			open = false
+			continue
+		}
+		p := orb.Point(b.spots.position[b.spotOf[i]])
+		if open {
+			stretch.metres += geo.DistanceHaversine(stretch.last, p)
+			stretch.last = p
+		}
+		switch {
+		case b.flag(i)&vertex == 0:
+			stretch.inner = append(stretch.inner, p)
+			if b.flag(i)&signal != 0 {
+				stretch.signals++
+			}
+			continue
+		case open && !(b.spotOf[i] == stretch.spot && stretch.metres == 0):
+			b.finish(stretch, i, b.ways.id[w], r, kmh, r.seconds/max(metres, 1))
+		}
+		stretch = link{from: b.vertex(i), spot: b.spotOf[i], last: p, inner: stretch.inner[:0], signal: b.flag(i)&signal != 0}
+		open = true
+	}
+}
+
+// link is a stretch of a way that has not come to its end yet.
+type link struct {
+	from, spot int32
+	last       orb.Point
+	inner      []orb.Point
+	metres     float64
+	signals    float64 // lights on the way
+	signal     bool    // at its beginning, which counts when travelled backwards
+}
+
+// finish ends a link at a reference. pace is seconds per metre where the way gives its duration, else 0.
+func (b *builder) finish(s link, ref int, way int64, r road, kmh [2]float64, pace float64) {
+	times := [2]float64{seconds(s.metres, kmh[0]), seconds(s.metres, kmh[1])}
+	if pace > 0 {
+		for d := range times {
+			if kmh[d] > 0 {
+				times[d] = s.metres * pace
+			}
+		}
+	}
+	lights := [2]float64{s.signals, s.signals}
+	if b.flag(ref)&signal != 0 {
+		lights[0]++
+	}
+	if s.signal {
+		lights[1]++
+	}
+	l := travel.Link{From: s.from, To: b.vertex(ref), Through: r.through}
+	l.Forward = b.time(times[0], lights[0])
+	l.Backward = b.time(times[1], lights[1])
+	if l.Forward == travel.Impassable && l.Backward == travel.Impassable {
+		b.slow++
+		return
+	}
+	b.way = append(b.way, way)
+	b.network.Links = append(b.network.Links, l)
+	b.network.Shape = append(b.network.Shape, s.inner...)
+	b.network.ShapeStart = append(b.network.ShapeStart, int32(len(b.network.Shape)))
+}
+
+// time returns the seconds of a link with its lights, impassable where they are more than a network takes.
+func (b *builder) time(seconds, lights float64) float32 {
+	if seconds += lights * b.profile.SignalSeconds; seconds <= travel.LongestLink {
+		return float32(seconds)
+	}
+	return travel.Impassable
+}
+
+// vertex returns the point of the network for a reference: a new one each time at a barrier.
+func (b *builder) vertex(ref int) int32 {
+	spot := b.spotOf[ref]
+	if b.point[spot] < 0 || b.flag(ref)&barrier != 0 {
+		b.point[spot] = int32(len(b.network.Points))
+		b.network.Points = append(b.network.Points, b.spots.position[spot])
+	}
+	return b.point[spot]
+}
+
+// speeds returns the km/h each way, slowed in built-up areas, and the length of the way in metres.
+func (b *builder) speeds(w int) (kmh [2]float64, metres float64) {
+	junctions := 0
+	for i := b.ways.start[w]; i < b.ways.start[w+1]; i++ {
+		if b.flag(i)&vertex != 0 {
+			junctions++
+		}
+		if i > b.ways.start[w] && b.flag(i)&b.flag(i-1)&located != 0 {
+			metres += geo.DistanceHaversine(b.spots.position[b.spotOf[i-1]], b.spots.position[b.spotOf[i]])
+		}
+	}
+	r := b.ways.road[w]
+	perKm := 0.0
+	if metres > 0 {
+		perKm = float64(junctions-1) / metres * 1000
+	}
+	return [2]float64{b.profile.slowed(r.forward, r, perKm), b.profile.slowed(r.backward, r, perKm)}, metres
+}
