@@ -1,8 +1,13 @@
 // Package patientbase makes the territory of a team (ESP) from where its patients live.
 //
 // The territory is graded: units enter by decreasing number of patients until a share of all patients is
-// gathered (Cumulate). Where a team has no patient counts they are modelled from travel time and supply
-// (Huff). What may be shown of patient counts is not decided here.
+// gathered (Cumulate). Masked counts are estimated within their bounds (EM), the flows of practitioners summed
+// into teams (Gather), shares of small units drawn towards what a model expects (Concentration). Where a team has
+// no counts its patients are modelled from travel time and supply (Huff), with parameters fitted to the teams that
+// have some (CalibrateOrigin, CalibrateDoubly). Plurality cuts a whole study area into areas, each unit in one.
+//
+// Every iterative estimate says whether it converged, and no result depends on the order of its input. What may be
+// shown of patient counts is not decided here.
 package patientbase
 
 import (
