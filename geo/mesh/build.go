@@ -43,6 +43,7 @@ type builder struct {
 	around   [][2]int32 // for each vertex, the vertices before and after it in the first ring that met it
 	junction []uint64   // bitset
 	heads    map[[2]int32]int32
+	turned   []int32 // the ring being cut, from a junction round to it again
 }
 
 // conflict is a side of an arc on which a second part was met.
@@ -75,8 +76,16 @@ func newBuilder(faces []orb.MultiPolygon, metric Metric) *builder {
 	}
 }
 
-// vertex returns the number of a point, the same for equal points.
-func (b *builder) vertex(p orb.Point) int32 {
+// vertex returns the number of a point, the same for equal points. It is told the vertex before it in the ring, or
+// None: a border that was met before is mostly met again vertex by vertex, the other way round, and then needs no
+// search.
+func (b *builder) vertex(p orb.Point, previous int32) int32 {
+	if previous > 0 && b.vertices[previous-1] == p {
+		return previous - 1
+	}
+	if next := previous + 1; previous != None && int(next) < len(b.vertices) && b.vertices[next] == p {
+		return next
+	}
 	// Adding zero turns −0 into 0, which is the same place.
 	x, y := math.Float64bits(p[0]+0), math.Float64bits(p[1]+0)
 	h := (x*0x9E3779B97F4A7C15 ^ bits.RotateLeft64(y, 32)) * 0xD6E8FEB86659FD93
@@ -115,10 +124,11 @@ func (b *builder) indexPolygon(face int32, polygon orb.Polygon) {
 	before := len(b.ringEnd)
 	for i, ring := range polygon {
 		start := len(b.ringVertices)
+		previous := None
 		for _, p := range ring {
-			v := b.vertex(p)
-			if n := len(b.ringVertices); n == start || b.ringVertices[n-1] != v {
+			if v := b.vertex(p, previous); v != previous {
 				b.ringVertices = append(b.ringVertices, v)
+				previous = v
 			}
 		}
 		for n := len(b.ringVertices); n > start+1 && b.ringVertices[n-1] == b.ringVertices[start]; n = len(b.ringVertices) {
@@ -138,7 +148,7 @@ func (b *builder) indexPolygon(face int32, polygon orb.Polygon) {
 		b.ringPart = append(b.ringPart, part)
 	}
 	if len(b.ringEnd) > before {
-		b.m.bounds[face] = b.m.bounds[face].Union(polygon[0].Bound())
+		b.m.bounds[face] = b.m.bounds[face].Union(boundOf(polygon[0]))
 		b.m.partFace = append(b.m.partFace, face)
 		b.m.partRing = append(b.m.partRing, int32(len(b.ringEnd)))
 	}
@@ -250,27 +260,26 @@ func (b *builder) cutRing(ring []int32, part int32) {
 			first = i
 		}
 	}
-	n := len(ring)
-	at := func(i int) int32 { return ring[(first+i)%n] }
+	b.turned = append(append(append(b.turned[:0], ring[first:]...), ring[:first]...), ring[first])
 	begin := 0
-	for i := 1; i <= n; i++ {
-		if i == n || (found && b.isJunction(at(i))) {
-			b.addArc(at, begin, i, part)
+	for i := 1; i <= len(ring); i++ {
+		if i == len(ring) || (found && b.isJunction(b.turned[i])) {
+			b.addArc(b.turned[begin:i+1], part)
 			begin = i
 		}
 	}
 }
 
-// addArc adds the arc at(begin)…at(end) to the ring being cut: the one met before when there is one, since an
-// arc is told by its first two vertices, from either end.
-func (b *builder) addArc(at func(int) int32, begin, end int, part int32) {
-	m := b.m
-	head, tail := [2]int32{at(begin), at(begin + 1)}, [2]int32{at(end), at(end - 1)}
+// addArc adds an arc to the ring being cut: the one met before when there is one, since an arc is told by its first
+// two vertices, from either end.
+func (b *builder) addArc(arc []int32, part int32) {
+	m, last := b.m, len(arc)-1
+	head, tail := [2]int32{arc[0], arc[1]}, [2]int32{arc[last], arc[last-1]}
 	s, known := b.heads[head]
 	if !known {
 		s = int32(len(m.arcSides))
-		for i := begin; i <= end; i++ {
-			m.points = append(m.points, b.vertices[at(i)])
+		for _, v := range arc {
+			m.points = append(m.points, b.vertices[v])
 		}
 		m.arcStart = append(m.arcStart, int32(len(m.points)))
 		m.arcFrom, m.arcTo = append(m.arcFrom, head[0]), append(m.arcTo, tail[0])
