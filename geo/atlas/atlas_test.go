@@ -199,3 +199,88 @@ func checkType(t *testing.T, l *atlas.Layer, f atlas.Field, v any) {
 		t.Errorf("%s.%s: value %v of type %T, title %q", l.ID, f.Name, v, v, f.Title)
 	}
 }
+
+func TestPublishedAccessIsShown(t *testing.T) {
+	ds := geotest.Dataset()
+	ds.Published = []geo.PublishedAccess{
+		{Unit: 3, Profession: geo.GP, Year: 2016, Value: 2.5}, {Unit: 3, Profession: geo.GP, Year: 2018, Value: 2.4},
+		{Unit: 4, Profession: geo.GP, Year: 2018, AgeCap: 65, Value: 0},
+	}
+	l := compute(t, ds).Layer("units")
+	value := func(name string, i int) any {
+		f := slices.IndexFunc(l.Fields, func(f atlas.Field) bool { return f.Name == name })
+		if f < 0 {
+			t.Fatalf("there is no field %s", name)
+		}
+		return l.Value(i, f)
+	}
+	if v := value("apl_gp", 3); v != 2.4 {
+		t.Errorf("apl_gp is %v, that of the latest year is 2.4", v)
+	}
+	if v := value("apl_gp", 4); v != nil {
+		t.Errorf("apl_gp is %v where none was published", v)
+	}
+	if v := value("apl_gp_65", 4); v != 0.0 {
+		t.Errorf("apl_gp_65 is %v: zero is a figure", v)
+	}
+}
+
+func TestWithoutCPTSNothingIsAGap(t *testing.T) {
+	ds := geotest.Dataset()
+	ds.Communities = nil
+	a := compute(t, ds)
+	if len(a.Gaps) != 0 {
+		t.Errorf("gaps %v", a.Gaps)
+	}
+	l := a.Layer("units")
+	for f, field := range l.Fields {
+		if field.Name == "cpts_count" && l.Value(5, f) != nil {
+			t.Errorf("cpts_count is %v where no CPTS is known", l.Value(5, f))
+		}
+	}
+}
+
+func TestAPopulationThatIsNotKnownIsNotZero(t *testing.T) {
+	ds := geotest.Dataset()
+	for u := range ds.Units {
+		ds.Units[u].Population = geo.Count{}
+	}
+	a := compute(t, ds)
+	for _, id := range []string{"units", "cpts", "gaps", "overlaps", "esp-territories"} {
+		l := a.Layer(id)
+		for f, field := range l.Fields {
+			for i := range l.Len() {
+				if field.Name == "population" && l.Value(i, f) != nil {
+					t.Fatalf("%s %s has %v inhabitants", id, l.Key(i), l.Value(i, f))
+				}
+			}
+		}
+	}
+	if c := a.Coverage(); c.Population != 0 || c.Covered != 0 {
+		t.Errorf("coverage %+v", c)
+	}
+}
+
+// No number of patients from 1 to 10 can be worked out from the shares of a layer and the totals beside them.
+func TestSharesDoNotGiveAwayFewPatients(t *testing.T) {
+	ds := geotest.Dataset()
+	// 212 patients in the core of t1, 8 of whom would be told to live in east by the share of the overlap.
+	ds.Flows = []geo.Flow{{Unit: 14, Team: 0, Patients: geo.Exactly(200)}, {Unit: 16, Team: 0, Patients: geo.Exactly(8)}}
+	s := geo.DefaultSettings()
+	s.CoreShare, s.FringeShare = 1, 1
+	a, err := atlas.Compute(context.Background(), ds, s, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := a.Layer("overlaps")
+	for i := range l.Len() {
+		for f, field := range l.Fields {
+			o := a.Overlaps[i]
+			if v := l.Value(i, f); field.Name == "share_a" && o.Kind == atlas.ESPCPTS && v != nil {
+				if n := v.(float64) * a.Territories[o.A].PatientsInCore; n > 0.5 && n < 10.5 || 208-n > 0.5 && 208-n < 10.5 {
+					t.Errorf("%s gives away %v patients", l.Key(i), n)
+				}
+			}
+		}
+	}
+}

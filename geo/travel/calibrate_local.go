@@ -24,7 +24,8 @@ type Local struct {
 	weight []float64
 }
 
-// Covariance of the errors, in units of their variance, and ranges in metres.
+// Covariance of the errors, in units of their variance, and ranges in metres: half of a département for a place, a
+// whole one for a way. They are round values that were not tuned; what they are worth is for CrossValidate to tell.
 const (
 	endsVariance, waysVariance, noiseVariance = 0.1, 0.5, 0.25
 	endsRange, waysRange                      = 30_000, 60_000

@@ -1,3 +1,6 @@
+// Package travel gives minutes by car between places, by one of three means behind the interface Times: a Matrix that
+// was loaded, a Road network, or, when there is nothing else, a Crow: the distance as the crow flies, calibrated on
+// known times (Calibrate) and corrected by those nearby (Local). It reads no file.
 package travel
 
 import (
