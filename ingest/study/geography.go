@@ -44,10 +44,11 @@ func (r *reader) readGeography() error {
 	var files []boundaryFile
 	err := r.each(KindBoundaries, func(f File, progress ingest.Progress) error {
 		units, s, err := boundaries.Read(r.ctx, f.Path, boundaries.Options{Format: f.Format, Layer: f.Layer, EPSG: f.CRS, Vintage: f.Vintage}, r.report, progress)
-		if err == nil {
-			files = append(files, boundaryFile{r.add(KindBoundaries, f, s), units})
+		if err != nil {
+			return fmt.Errorf("boundaries: %w", err)
 		}
-		return err
+		files = append(files, boundaryFile{r.add(KindBoundaries, f, s), units})
+		return nil
 	})
 	if err != nil {
 		return err

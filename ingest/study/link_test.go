@@ -364,3 +364,28 @@ func TestOutlinesAreHeldAgainstOneAnother(t *testing.T) {
 		t.Errorf("the overlap is not told: %+v", report.Groups())
 	}
 }
+
+func TestACircularMovementLosesNoUnit(t *testing.T) {
+	header, _, _ := strings.Cut(mouvements, "\n")
+	ds, report := link(t, map[string]string{
+		"study.yaml": `
+cog: 2025
+sources:
+  boundaries: [{file: communes.geojson}]
+  movements: [{file: mouvements.csv}]
+  cpts: [{file: cpts.csv, cog: 2018}]
+`,
+		"communes.geojson": collection(square("17001", 0, ""), square("17002", 1, "")),
+		"mouvements.csv": header + `
+32,2020-01-01,COM,17001,0,UN,Un,Un,COM,17002,0,DEUX,Deux,Deux
+32,2020-01-01,COM,17002,0,DEUX,Deux,Deux,COM,17001,0,UN,Un,Un
+`,
+		"cpts.csv": "cpts,code_insee\nA,17001\nA,17002\n",
+	})
+	if claims := ds.Communities[0].Claims; len(claims) != 2 {
+		t.Errorf("claims %v", claims)
+	}
+	if f := find(t, report, ingest.Warning, "cpts.csv", "code-not-carried"); len(f) != 2 || !strings.Contains(f[0].Reason, "circular") {
+		t.Errorf("%v", f)
+	}
+}

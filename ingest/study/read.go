@@ -164,7 +164,7 @@ func (r *reader) each(kind Kind, do func(f File, progress ingest.Progress) error
 			return err
 		}
 		if err := do(f, r.progressOf(f)); err != nil {
-			return fmt.Errorf("%s: %w", kind, err)
+			return err // the readers say what they read
 		}
 	}
 	return nil
