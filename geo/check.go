@@ -14,8 +14,6 @@ func (ds *Dataset) Check() error {
 			faults = append(faults, fmt.Errorf("%s %d refers to what is not in the dataset", what, i))
 		}
 	}
-	in := func(i int32, n int) bool { return i >= 0 && int(i) < n }
-	orNone := func(i int32, n int) bool { return i == None || in(i, n) }
 	units, sites, people, teams := len(ds.Units), len(ds.Sites), len(ds.Practitioners), len(ds.Teams)
 	for i, u := range ds.Units {
 		if !orNone(u.Parent, units) || u.Parent != None && ds.Units[u.Parent].Parent != None || u.Kind > IRIS || u.Population.State > Known {
@@ -42,8 +40,25 @@ func (ds *Dataset) Check() error {
 			bad("practice", i)
 		}
 	}
+	ds.checkGroups(bad)
+	for i, f := range ds.Flows {
+		if !in(f.Unit, units) || !in(f.Team, teams) || f.Patients.State > Known {
+			bad("flow", i)
+		}
+	}
+	for i, p := range ds.Published {
+		if !in(p.Unit, units) || p.Profession >= professionCount {
+			bad("published access", i)
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// checkGroups calls bad for teams and communities that refer to what is not in the dataset.
+func (ds *Dataset) checkGroups(bad func(what string, i int)) {
+	units, people := len(ds.Units), len(ds.Practitioners)
 	for i, t := range ds.Teams {
-		ok := orNone(t.Site, sites) && t.Form < formCount && t.Stage < stageCount
+		ok := orNone(t.Site, len(ds.Sites)) && t.Form < formCount && t.Stage < stageCount
 		for _, m := range t.Members {
 			ok = ok && orNone(m.Practitioner, people) && orNone(m.Unit, units) && m.Profession < professionCount
 		}
@@ -60,15 +75,8 @@ func (ds *Dataset) Check() error {
 			bad("community", i)
 		}
 	}
-	for i, f := range ds.Flows {
-		if !in(f.Unit, units) || !in(f.Team, teams) || f.Patients.State > Known {
-			bad("flow", i)
-		}
-	}
-	for i, p := range ds.Published {
-		if !in(p.Unit, units) || p.Profession >= professionCount {
-			bad("published access", i)
-		}
-	}
-	return errors.Join(faults...)
 }
+
+func in(i int32, n int) bool { return i >= 0 && int(i) < n }
+
+func orNone(i int32, n int) bool { return i == None || in(i, n) }

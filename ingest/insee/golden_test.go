@@ -3,74 +3,28 @@ package insee_test
 import (
 	"bytes"
 	"context"
-	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/ingest"
+	"github.com/maillage/maillage/ingest/ingesttest"
 	"github.com/maillage/maillage/ingest/insee"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
-
-// render writes records one to a line, then the source, then the findings as a planner sees them.
-func render[T any](rows []T, src geo.Source, report *ingest.Report) []byte {
-	var b bytes.Buffer
-	for _, r := range rows {
-		fmt.Fprintf(&b, "%+v\n", r)
-	}
-	fmt.Fprintf(&b, "read %d, kept %d, rejected %d\n", src.Read, src.Kept, src.Rejected)
-	for _, g := range report.Groups() {
-		for _, f := range g.Findings {
-			fmt.Fprintf(&b, "%s [%s]\n", f, f.Kind)
-		}
-	}
-	return b.Bytes()
-}
-
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", name+".golden")
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("%s is not as expected (go test -update to accept):\ngot\n%s\nwant\n%s", name, got, want)
-	}
-}
-
-// reader is what all readers have in common once their records are rendered.
-type reader func(ctx context.Context, path string) (rendered []byte, err error)
-
-func rendered[T any](read func(context.Context, string, *ingest.Report, ingest.Progress) ([]T, geo.Source, error)) reader {
-	return func(ctx context.Context, path string) ([]byte, error) {
-		var report ingest.Report
-		rows, src, err := read(ctx, path, &report, nil)
-		return render(rows, src, &report), err
-	}
-}
 
 func readAPL2022(ctx context.Context, path string, report *ingest.Report, progress ingest.Progress) ([]insee.APL, geo.Source, error) {
 	return insee.ReadAPL(ctx, path, 2022, report, progress)
 }
 
-var readers = map[string]reader{
-	"populations": rendered(insee.ReadPopulations),
-	"cog":         rendered(insee.ReadCOG),
-	"zonings":     rendered(insee.ReadZonings),
-	"movements":   rendered(insee.ReadMovements),
-	"passages":    rendered(insee.ReadPassages),
-	"bpe":         rendered(insee.ReadBPE),
-	"apl":         rendered(readAPL2022),
+var readers = map[string]ingesttest.Reader{
+	"populations": ingesttest.Rendered(insee.ReadPopulations),
+	"cog":         ingesttest.Rendered(insee.ReadCOG),
+	"zonings":     ingesttest.Rendered(insee.ReadZonings),
+	"movements":   ingesttest.Rendered(insee.ReadMovements),
+	"passages":    ingesttest.Rendered(insee.ReadPassages),
+	"bpe":         ingesttest.Rendered(insee.ReadBPE),
+	"apl":         ingesttest.Rendered(readAPL2022),
 }
 
 func TestUgly(t *testing.T) {
@@ -83,7 +37,7 @@ func TestUgly(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden(t, name, got)
+			ingesttest.Golden(t, name, got)
 		})
 	}
 }
