@@ -1,14 +1,15 @@
-// Package api serves an Atlas over HTTP, read only: OGC API – Features (package features), where the figures come
-// from (/edition), and the map (package web).
+// Package api serves an Atlas over HTTP, read only: OGC API – Features (package features) and Tiles (package tiles),
+// where the figures come from (/edition), and the map (package web).
 //
 // A Server holds the current edition behind one atomic pointer. Swap makes the next edition ready aside and puts it
 // in place whole; a request reads the pointer once, so no answer ever mixes two editions. What a request asks is
-// decided in package features; what HTTP asks (caching, compression, limits, errors, logs) is decided here.
+// decided in packages features and tiles; what HTTP asks (caching, compression, limits, errors, logs) is decided here.
 //
 // No number of patients per unit is served: the layers of an Atlas hold none.
 package api
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -18,6 +19,7 @@ import (
 	"github.com/gorilla/mux"
 	"github.com/maillage/maillage/api/features"
 	"github.com/maillage/maillage/api/problem"
+	"github.com/maillage/maillage/api/tiles"
 	"github.com/maillage/maillage/geo/atlas"
 )
 
@@ -44,6 +46,7 @@ type Server struct {
 // view is everything that is made ready of one edition.
 type view struct {
 	*features.Edition
+	tiles      *tiles.Set
 	provenance features.Document
 }
 
@@ -71,19 +74,18 @@ func New(cfg Config) (*Server, error) {
 // Swap makes an atlas the one that is served. Requests under way finish with the edition they began with. When it
 // fails the edition before stays.
 func (s *Server) Swap(a *atlas.Atlas) error {
-	e, err := features.NewEdition(a)
+	e, err := features.NewEdition(a, tiles.Extension())
 	if err != nil {
 		return err
 	}
-	return s.swap(e, provenanceOf(a, e, s.cfg.Version))
-}
-
-func (s *Server) swap(e *features.Edition, provenance any) error {
-	doc, err := features.Render(provenance)
+	doc, err := features.Render(provenanceOf(a, e, s.cfg.Version))
 	if err != nil {
 		return err
 	}
-	s.current.Store(&view{e, doc})
+	v := &view{e, tiles.New(a, e), doc}
+	s.current.Store(v)
+	// Nobody needs to wait for it: a tile that is asked for before makes what it needs itself.
+	go v.tiles.Prepare(context.Background())
 	return nil
 }
 
@@ -102,6 +104,7 @@ func (s *Server) routes() http.Handler {
 	r.HandleFunc("/collections/{collection}", s.with(s.collection))
 	r.HandleFunc("/collections/{collection}/items", s.with(s.items))
 	r.HandleFunc("/collections/{collection}/items/{key}", s.with(s.item))
+	s.routeTiles(r)
 	r.NotFoundHandler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, problem.New(problem.UnknownPath, "%.200q is not served here; / lists what is", r.URL.Path))
 	})

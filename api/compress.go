@@ -89,7 +89,7 @@ func (c *compressor) send(compress bool) error {
 		h.Set("Content-Encoding", "gzip")
 		h.Del("Content-Length")
 		if tag := h.Get("ETag"); tag != "" {
-			h.Set("ETag", strings.TrimSuffix(tag, `"`)+gzipSuffix+`"`)
+			h.Set("ETag", packedTag(tag))
 		}
 		c.ResponseWriter.WriteHeader(c.status)
 		c.z = c.pool.Get().(*gzip.Writer)

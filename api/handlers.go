@@ -83,6 +83,10 @@ func format(r *http.Request, allowed ...string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return formatOf(values, allowed...)
+}
+
+func formatOf(values url.Values, allowed ...string) (string, error) {
 	for name := range values {
 		if name != "f" {
 			return "", problem.Param(problem.UnknownParameter, name, "%.80q is not a parameter here, only f is", name)
@@ -176,14 +180,22 @@ func (s *Server) item(w http.ResponseWriter, r *http.Request, v *view) error {
 	if !ok {
 		return problem.New(problem.UnknownFeature, "%.80q is not in collection %s", key, c.Layer.ID)
 	}
-	if _, err := format(r, "json", "geojson"); err != nil {
+	values, err := parameters(r)
+	if err != nil {
+		return err
+	}
+	skip, err := features.ParseSkipGeometry(values)
+	if err != nil {
+		return err
+	}
+	if _, err := formatOf(values, "json", "geojson"); err != nil {
 		return err
 	}
 	if s.unchanged(w, r, v, "") {
 		return nil
 	}
 	w.Header().Set("Content-Type", features.TypeGeoJSON)
-	return v.WriteFeature(w, c, i, s.base(r))
+	return v.WriteFeature(w, c, i, skip, s.base(r))
 }
 
 // health says whether there is an edition to serve.

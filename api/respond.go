@@ -24,11 +24,16 @@ func (s *Server) writeDocument(w http.ResponseWriter, r *http.Request, v *view, 
 // Data changes by edition only, so the tag is exact: it is made of the edition, the program and all that chooses a
 // representation. prefix is "W/" where answers are equal in meaning and not in bytes.
 func (s *Server) unchanged(w http.ResponseWriter, r *http.Request, v *view, prefix string) bool {
+	return s.unchangedUntil(w, r, v, prefix, "no-cache")
+}
+
+// unchangedUntil is unchanged for an answer that may be kept as the directives of cache say.
+func (s *Server) unchangedUntil(w http.ResponseWriter, r *http.Request, v *view, prefix, cache string) bool {
 	sum := sha256.Sum256([]byte(strings.Join([]string{
 		v.ID, s.cfg.Version, s.base(r), r.URL.EscapedPath(), r.URL.RawQuery,
 	}, "\n")))
 	tag := prefix + `"` + hex.EncodeToString(sum[:12]) + `"`
-	return notModified(w, r, tag, "no-cache")
+	return notModified(w, r, tag, cache)
 }
 
 // notModified sets ETag and Cache-Control, and answers 304 when the tag is among those of If-None-Match.
@@ -52,6 +57,9 @@ func matches(header, tag string) bool {
 	}
 	return false
 }
+
+// packedTag is the tag of the compressed form of an answer: two encodings are two representations.
+func packedTag(tag string) string { return strings.TrimSuffix(tag, `"`) + gzipSuffix + `"` }
 
 func opaque(tag string) string {
 	tag = strings.TrimPrefix(tag, "W/")

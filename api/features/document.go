@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/maillage/maillage/geo/atlas"
 )
@@ -44,14 +45,15 @@ func (d Document) At(base string) []byte { return bytes.Join(d.parts, []byte(bas
 
 // Link is a link of RFC 8288 in JSON.
 type Link struct {
-	Href  string `json:"href"`
-	Rel   string `json:"rel"`
-	Type  string `json:"type,omitempty"`
-	Title string `json:"title,omitempty"`
+	Href      string `json:"href"`
+	Rel       string `json:"rel"`
+	Type      string `json:"type,omitempty"`
+	Title     string `json:"title,omitempty"`
+	Templated bool   `json:"templated,omitempty"` // the address holds names in braces to be replaced
 }
 
 func link(path, rel, mediaType, title string) Link {
-	return Link{Path(path), rel, mediaType, title}
+	return Link{Href: Path(path), Rel: rel, Type: mediaType, Title: title}
 }
 
 type documents struct {
@@ -74,11 +76,19 @@ func (e *Edition) Describe(c *Collection) Document { return e.documents.collecti
 // API returns the OpenAPI definition (/req/oas30/oas-definition-1).
 func (e *Edition) API() Document { return e.documents.api }
 
-// conformsTo are the conformance classes of Part 1 that are met.
-var conformsTo = []string{
+// partOne are the conformance classes of Features – Part 1 that are met.
+var partOne = []string{
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+}
+
+func (e *Edition) conformsTo() []string {
+	all := slices.Clone(partOne)
+	for _, x := range e.extensions {
+		all = append(all, x.ConformsTo...)
+	}
+	return all
 }
 
 func renderDocuments(e *Edition) (documents, error) {
@@ -86,6 +96,9 @@ func renderDocuments(e *Edition) (documents, error) {
 	list := collectionList{Links: []Link{link("/collections", "self", TypeJSON, "")}, Collections: []collectionInfo{}}
 	for _, c := range e.collections {
 		info := describe(c)
+		for _, x := range e.extensions {
+			info.Links = append(info.Links, x.Collection(c)...)
+		}
 		list.Collections = append(list.Collections, info)
 		doc, err := Render(info)
 		if err != nil {
@@ -97,7 +110,7 @@ func renderDocuments(e *Edition) (documents, error) {
 		to *Document
 		v  any
 	}{
-		{&d.landing, landing(e)}, {&d.conformance, map[string]any{"conformsTo": conformsTo}},
+		{&d.landing, landing(e)}, {&d.conformance, map[string]any{"conformsTo": e.conformsTo()}},
 		{&d.collections, list}, {&d.api, openAPI(e)},
 	} {
 		var err error
@@ -116,7 +129,7 @@ type landingInfo struct {
 }
 
 func landing(e *Edition) landingInfo {
-	return landingInfo{
+	info := landingInfo{
 		Title:       e.Name,
 		Description: "Territoires de soins primaires : patientèles des ESP, territoires des CPTS, chevauchements et zones blanches.",
 		Edition:     e.ID,
@@ -129,6 +142,10 @@ func landing(e *Edition) landingInfo {
 			link("/edition", "about", TypeJSON, "Sources and settings of this edition"),
 		},
 	}
+	for _, x := range e.extensions {
+		info.Links = append(info.Links, x.Landing...)
+	}
+	return info
 }
 
 type collectionList struct {

@@ -7,6 +7,7 @@ package features
 
 import (
 	"math"
+	"slices"
 
 	"github.com/maillage/maillage/geo/atlas"
 
@@ -21,16 +22,17 @@ type Edition struct {
 
 	collections []*Collection
 	byID        map[string]*Collection
+	extensions  []Extension
 	documents   documents
 }
 
-// NewEdition indexes every layer of the atlas and renders the documents.
-func NewEdition(a *atlas.Atlas) (*Edition, error) {
-	return newEdition(a.Edition, a.Dataset.Name, a.Layers())
+// NewEdition indexes every layer of the atlas and renders the documents, with what extensions add to them.
+func NewEdition(a *atlas.Atlas, extensions ...Extension) (*Edition, error) {
+	return newEdition(a.Edition, a.Dataset.Name, a.Layers(), extensions...)
 }
 
-func newEdition(id, name string, layers []*atlas.Layer) (*Edition, error) {
-	e := &Edition{ID: id, Name: name, byID: make(map[string]*Collection, len(layers))}
+func newEdition(id, name string, layers []*atlas.Layer, extensions ...Extension) (*Edition, error) {
+	e := &Edition{ID: id, Name: name, extensions: extensions, byID: make(map[string]*Collection, len(layers))}
 	for _, l := range layers {
 		c := newCollection(l)
 		e.collections = append(e.collections, c)
@@ -109,3 +111,26 @@ func (c *Collection) Find(key string) (i int, ok bool) {
 	at, ok := c.keys[key]
 	return int(at), ok
 }
+
+// InBox returns the features whose box meets another, in longitude and latitude, ascending.
+func (c *Collection) InBox(b orb.Bound) []int32 {
+	var some []int32
+	c.boxes.Search(b.Min, b.Max, func(_, _ [2]float64, i int32) bool {
+		some = append(some, i)
+		return true
+	})
+	slices.Sort(some)
+	return some
+}
+
+// CountInBox returns how many features InBox returns.
+func (c *Collection) CountInBox(b orb.Bound) (n int) {
+	c.boxes.Search(b.Min, b.Max, func(_, _ [2]float64, _ int32) bool {
+		n++
+		return true
+	})
+	return n
+}
+
+// Extent returns the box of all features that have a place; ok is false when none has.
+func (c *Collection) Extent() (box orb.Bound, ok bool) { return c.extent, c.boxes.Len() > 0 }

@@ -2,7 +2,9 @@ package features
 
 import (
 	"errors"
+	"maps"
 	"math"
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -18,6 +20,18 @@ type Filter struct {
 	Field int
 	Type  atlas.FieldType
 	Value any // string, int64, float64 or bool by Type
+}
+
+// ParseFilters reads parameters that are all conditions on properties, ordered by field.
+func ParseFilters(fields []atlas.Field, values url.Values) ([]Filter, error) {
+	var q Query
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if err := q.addFilters(fields, name, values[name]); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortStableFunc(q.Filters, func(a, b Filter) int { return a.Field - b.Field })
+	return q.Filters, nil
 }
 
 // addFilters adds the conditions of one parameter; given several times, all must hold.

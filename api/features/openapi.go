@@ -1,6 +1,7 @@
 package features
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/maillage/maillage/geo/atlas"
@@ -24,7 +25,10 @@ func openAPI(e *Edition) object {
 		paths[path+"/items"] = operation("items-"+id, c.Layer.Title, itemParameters(c), TypeGeoJSON)
 		paths[path+"/items/{featureId}"] = operation("item-"+id, c.Layer.Title, []any{object{
 			"name": "featureId", "in": "path", "required": true, "schema": object{"type": "string"},
-		}}, TypeGeoJSON)
+		}, object{"$ref": "#/components/parameters/f"}, object{"$ref": "#/components/parameters/skipGeometry"}}, TypeGeoJSON)
+	}
+	for _, x := range e.extensions {
+		maps.Copy(paths, x.Paths(e.collections))
 	}
 	return object{
 		"openapi": "3.0.3",
@@ -61,6 +65,12 @@ func itemParameters(c *Collection) []any {
 	for _, name := range reserved {
 		parameters = append(parameters, object{"$ref": "#/components/parameters/" + name})
 	}
+	return append(parameters, filterParameters(c, reserved)...)
+}
+
+// filterParameters are the properties of a collection as parameters, but for those whose names mean something else.
+func filterParameters(c *Collection, reserved []string) []any {
+	parameters := []any{}
 	for _, f := range c.Layer.Fields {
 		if slices.Contains(reserved, f.Name) {
 			continue

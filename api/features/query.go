@@ -77,12 +77,31 @@ func (q *Query) setReserved(fields []atlas.Field, name string, values []string) 
 	case "properties":
 		q.Properties, err = parseProperties(fields, v)
 	case "skipGeometry":
-		q.SkipGeometry, err = strconv.ParseBool(v)
-		if err != nil {
-			err = invalid(name, "%q is neither true nor false", v)
-		}
+		q.SkipGeometry, err = parseFlag(name, v)
 	}
 	return err
+}
+
+func parseFlag(name, v string) (bool, error) {
+	on, err := strconv.ParseBool(v)
+	if err != nil {
+		return false, invalid(name, "%q is neither true nor false", v)
+	}
+	return on, nil
+}
+
+// ParseSkipGeometry takes the parameter skipGeometry from those of one feature, which knows no other but f.
+func ParseSkipGeometry(values url.Values) (bool, error) {
+	const name = "skipGeometry"
+	given, ok := values[name]
+	delete(values, name)
+	switch {
+	case !ok:
+		return false, nil
+	case len(given) != 1:
+		return false, invalid(name, "it is given %d times", len(given))
+	}
+	return parseFlag(name, given[0])
 }
 
 func invalid(parameter, format string, args ...any) error {

@@ -56,10 +56,10 @@ func (e *Edition) WritePage(ctx context.Context, w io.Writer, c *Collection, q Q
 	return err
 }
 
-// WriteFeature writes one feature with its links (/req/core/f-success).
-func (e *Edition) WriteFeature(w io.Writer, c *Collection, i int, base string) error {
+// WriteFeature writes one feature with its links (/req/core/f-success), without its geometry when that is skipped.
+func (e *Edition) WriteFeature(w io.Writer, c *Collection, i int, skipGeometry bool, base string) error {
 	path := base + "/collections/" + c.Layer.ID
-	buf := geojson.AppendFeature(nil, c.Layer, i, geojson.Options{})
+	buf := geojson.AppendFeature(nil, c.Layer, i, geojson.Options{SkipGeometry: skipGeometry})
 	buf = append(buf[:len(buf)-1], `,"links":`...)
 	buf = appendLinks(buf, []Link{
 		{Href: path + "/items/" + url.PathEscape(c.Layer.Key(i)), Rel: "self", Type: TypeGeoJSON},

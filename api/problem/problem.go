@@ -23,6 +23,7 @@ const (
 	InvalidCursor     Kind = "invalid-cursor"
 	UnknownCollection Kind = "unknown-collection"
 	UnknownFeature    Kind = "unknown-feature"
+	UnknownTile       Kind = "unknown-tile"
 	UnknownPath       Kind = "unknown-path"
 	MethodNotAllowed  Kind = "method-not-allowed"
 	EditionChanged    Kind = "edition-changed"
@@ -40,6 +41,7 @@ var table = map[Kind]struct {
 	InvalidCursor:     {http.StatusBadRequest, "the cursor does not belong to this query"},
 	UnknownCollection: {http.StatusNotFound, "there is no such collection"},
 	UnknownFeature:    {http.StatusNotFound, "there is no such feature"},
+	UnknownTile:       {http.StatusNotFound, "there is no such tile or tile matrix set"},
 	UnknownPath:       {http.StatusNotFound, "there is nothing at this address"},
 	MethodNotAllowed:  {http.StatusMethodNotAllowed, "this service is read only"},
 	EditionChanged:    {http.StatusGone, "the edition changed"},

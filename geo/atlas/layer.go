@@ -50,6 +50,7 @@ type Layer struct {
 	values   []func(int) any
 	geometry func(int) orb.Geometry
 	bound    func(int) orb.Bound
+	faces    func(int) []int32
 }
 
 // Len returns the number of features.
@@ -71,6 +72,15 @@ func (l *Layer) Geometry(i int) orb.Geometry { return l.geometry(i) }
 // Bound returns a box around feature i, without making its geometry; the box is empty (Bound.IsEmpty) when
 // the feature has no place.
 func (l *Layer) Bound(i int) orb.Bound { return l.bound(i) }
+
+// Faces returns the faces of the atlas's mesh whose union is the geometry of feature i, ascending: the same geometry
+// can be drawn from any level of the mesh. There are none for points and in layers made by NewLayer.
+func (l *Layer) Faces(i int) []int32 {
+	if l.faces == nil {
+		return nil
+	}
+	return l.faces(i)
+}
 
 func round(x float64, decimals int) float64 {
 	scale := math.Pow10(decimals)

@@ -269,7 +269,7 @@ func (a *Atlas) overlapLayer() *Layer {
 	}
 	idA := func(i int) string { id, _ := end(os[i].Kind, os[i].A, true); return id }
 	idB := func(i int) string { id, _ := end(os[i].Kind, os[i].B, false); return id }
-	return newLayer("overlaps", "Recouvrements", "Le terrain que deux territoires revendiquent tous deux ; pour une ESP et une CPTS, la part d'une ESP à cheval sur la limite.",
+	return newLayer("overlaps", "Chevauchements", "Le terrain que deux territoires revendiquent tous deux ; pour une ESP et une CPTS, la part d'une ESP à cheval sur la limite.",
 		Polygons, len(os), []column{
 			text("id", "Identifiant", "kind and the identifiers of both territories", func(i int) string { return fmt.Sprintf("%s~%s~%s", os[i].Kind, idA(i), idB(i)) }),
 			text("kind", "Nature", "cpts-cpts, esp-esp or esp-cpts", func(i int) string { return os[i].Kind.String() }),

@@ -11,6 +11,8 @@ const words = {
   practice: 'cabinet', pharmacy: 'pharmacie', hospital: 'hôpital',
   commune: 'commune', arrondissement: 'arrondissement municipal', iris: 'IRIS',
   file: 'coordonnées du fichier', finess: 'coordonnées FINESS', address: 'adresse (BAN)', unit: 'point de la commune', unplaced: 'non localisé',
+  boundaries: 'contours', populations: 'populations', cog: 'COG', movements: 'mouvements du COG', zonings: 'zonages', rpps: 'RPPS',
+  addresses: 'adresses', bpe: 'BPE', facilities: 'établissements', cpts: 'liste des CPTS', esp: 'liste des ESP', patients: 'patientèles', apl: 'APL',
   'cpts-cpts': 'CPTS et CPTS', 'esp-esp': 'ESP et ESP', 'esp-cpts': 'ESP et CPTS',
 };
 
@@ -47,9 +49,16 @@ export function text(field, value) {
     case 'date': return new Date(`${value}T00:00:00Z`).toLocaleDateString('fr-FR', { timeZone: 'UTC' });
     case 'list': return value.length ? value.join(', ') : '–';
     case 'integer':
-    case 'real': return quantity(value, field.unit || '');
+    case 'real':
+      if (field.name.startsWith('share')) return percent(value);
+      return quantity(value, field.unit || '');
   }
   return keyed.has(field.name) ? word(value) : value;
+}
+
+/** A share as people read it: 2,2 %. @param {number} share */
+export function percent(share) {
+  return `${(100 * share).toLocaleString('fr-FR', { maximumFractionDigits: 1 })} %`;
 }
 
 /** @param {number} value @param {string} unit */

@@ -14,8 +14,10 @@ import { View } from './view.js';
 /** @typedef {import('./source.js').Box} Box */
 
 class Page {
-  /** @param {service.Collection[]} collections */
-  constructor(collections) {
+  /** @param {service.Collection[]} collections @param {string} edition @param {Map<string, number>} firstZooms */
+  constructor(collections, edition, firstZooms) {
+    this.edition = edition;
+    this.firstZooms = firstZooms;
     this.collections = new Map(collections.map((c) => [c.id, c]));
     this.sources = themes.flatMap((t) => {
       const collection = this.collections.get(t.collection);
@@ -35,12 +37,13 @@ class Page {
     const lists = Promise.all([this.rank('gaps', 'gaps', {}), this.rankOverlaps()]);
     if (this.view) {
       await this.view.ready;
-      this.view.addSources(this.sources);
+      this.view.map.on('error', (e) => this.failed(e.error));
+      this.view.addSources(this.sources, this.edition, this.firstZooms);
       for (const s of this.sources) this.view.show(s, this.shown.has(s.theme.id));
       let wait = 0;
       this.view.map.on('moveend', () => {
         clearTimeout(wait);
-        wait = setTimeout(() => { this.remember(); this.refresh(); }, 150);
+        wait = setTimeout(() => this.remember(), 150);
       });
       this.view.map.on('click', (e) => this.click(e.point));
     }
@@ -60,13 +63,12 @@ class Page {
     }
   }
 
-  /** Loads and draws what the shown themes need in this view. */
+  /** Lists what the legend says of the shown themes. */
   async refresh() {
     const failures = this.failures;
-    const box = this.view ? this.view.box : /** @type {Box} */ ([-180, -90, 180, 90]);
     await Promise.all(this.sources.filter((s) => this.shown.has(s.theme.id)).map(async (s) => {
       try {
-        if (await s.load(box)) this.view?.draw(s);
+        if (await s.list()) this.view?.paint(s);
       } catch (error) {
         this.failed(error);
       }
@@ -83,9 +85,10 @@ class Page {
 
   /** @param {unknown} error */
   failed(error) {
-    if (error instanceof DOMException && error.name === 'AbortError') return;
+    if (error instanceof Error && error.name === 'AbortError') return;
     this.failures++;
-    if (error instanceof service.Problem && error.kind === 'edition-changed') {
+    const gone = /** @type {{status?: number}} */ (error)?.status === 410; // of a tile
+    if (gone || (error instanceof service.Problem && error.kind === 'edition-changed')) {
       location.reload(); // the figures on the page are of an edition that is no more
       return;
     }
@@ -127,26 +130,25 @@ class Page {
       this.close();
       return;
     }
-    const also = others.map(({ source, key }) => {
-      const feature = source.features.find((f) => f.id === key);
-      const name = feature ? nameOf(source.collection, feature) : key;
+    const also = others.map(({ source, key, properties }) => {
+      const name = nameOf(source.collection, { type: 'Feature', id: key, properties, geometry: null });
       return { label: `${source.collection.title} : ${name}`, open: () => this.open(source.collection.id, key, false) };
     });
     this.open(top.source.collection.id, top.key, false, also);
   }
 
   /**
-   * Opens the fiche of a feature, asked whole from the service.
+   * Opens the fiche of a feature, whose figures are asked from the service.
    * @param {string} id @param {string} key @param {boolean} move @param {{label: string, open: () => void}[]} [also]
    */
   async open(id, key, move, also = []) {
     const collection = this.collections.get(id);
     if (!collection) return;
     try {
-      const feature = await service.feature(id, key);
+      const feature = await service.feature(collection, key);
       this.selection = { collection: id, key };
       showFiche(collection, feature, also, () => this.close());
-      this.view?.select(feature);
+      this.view?.select(this.sources.find((s) => s.collection.id === id && s.selects(feature.properties)) ?? null, key);
       if (move) this.view?.goTo(feature);
       say(`Fiche ouverte : ${nameOf(collection, feature)}`);
       this.remember();
@@ -186,9 +188,9 @@ function openView(extent, position) {
 }
 
 try {
-  const [collections, edition] = await Promise.all([service.collections(), service.edition()]);
+  const [collections, edition, firstZooms] = await Promise.all([service.collections(), service.edition(), service.firstZooms()]);
   drawSources(edition);
-  await new Page(collections).start();
+  await new Page(collections, edition.edition, firstZooms).start();
 } catch (error) {
   say(`Le service ne répond pas : ${error instanceof Error ? error.message : error}`);
 }

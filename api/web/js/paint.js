@@ -7,7 +7,7 @@
  */
 
 /**
- * The bounds between the classes of a graded theme: quantiles of the values that are loaded, without repeats.
+ * The bounds between the classes of a graded theme: quantiles of the values that are listed, without repeats.
  * @param {Source} source
  */
 export function classBounds(source) {
@@ -41,7 +41,7 @@ export function colour(source) {
  */
 export function layersOf(source, dark) {
   const { theme } = source;
-  const common = { source: theme.id };
+  const common = { source: theme.id, 'source-layer': source.collection.id };
   const c = colour(source);
   if (theme.shape === 'circle') {
     return [{ ...common, id: theme.id, type: 'circle', paint: {
@@ -61,13 +61,25 @@ export function layersOf(source, dark) {
   return layers;
 }
 
-/** The layer of names of a theme; drawn with the fonts of the page, no glyph file is asked. @param {Theme} theme @param {boolean} dark @returns {any} */
-export function labelLayer(theme, dark) {
+/**
+ * The layer of names of a theme, at the label points of its tiles; drawn with the fonts of the page, no glyph file is asked.
+ * @param {Source} source @param {boolean} dark @returns {any}
+ */
+export function labelLayer({ theme, collection }, dark) {
   return {
-    id: `${theme.id}-label`, source: `${theme.id}-label`, type: 'symbol', minzoom: 6,
+    id: `${theme.id}-label`, source: theme.id, 'source-layer': `${collection.id}-labels`, type: 'symbol', minzoom: 6,
     layout: { 'text-field': ['get', 'name'], 'text-font': ['sans-serif'], 'text-size': 12, 'text-max-width': 9 },
     paint: { 'text-color': dark ? '#e8ecec' : '#1c2526', 'text-halo-color': dark ? '#171c1e' : '#ffffff', 'text-halo-width': 1.4 },
   };
+}
+
+/** The layer that outlines one feature. @param {Source} source @param {string} key @param {boolean} dark @returns {any} */
+export function selectionLayer({ theme, collection, key: field }, key, dark) {
+  const ink = dark ? '#ffffff' : '#111111';
+  const common = { id: 'selection', source: theme.id, 'source-layer': collection.id, filter: ['==', ['get', field], key] };
+  return theme.shape === 'circle'
+    ? { ...common, type: 'circle', paint: { 'circle-radius': 9, 'circle-opacity': 0, 'circle-stroke-width': 3, 'circle-stroke-color': ink } }
+    : { ...common, type: 'line', layout: { 'line-join': 'round' }, paint: { 'line-color': ink, 'line-width': 3 } };
 }
 
 /** A square of slanted strokes that tiles without a seam. @param {string} hex "#rrggbb" */

@@ -2,7 +2,7 @@
 // The panel beside the map: legend, fiche, ranked lists, sources.
 
 import { byId, el, swatch } from './dom.js';
-import { number, text, word } from './format.js';
+import { counted, number, percent, text, word } from './format.js';
 import { classBounds } from './paint.js';
 import { nameOf } from './themes.js';
 
@@ -18,14 +18,14 @@ export function say(message) {
 }
 
 /**
- * The legend: one switch per theme, with what is drawn and out of how many.
+ * The legend: one switch per theme, with how many features it has.
  * @param {Source[]} sources @param {Set<string>} shown @param {(id: string, on: boolean) => void} toggle
  */
 export function drawLegend(sources, shown, toggle) {
   const rows = [...sources].reverse().flatMap((s) => {
     const on = shown.has(s.theme.id);
     const box = el('input', { type: 'checkbox', checked: on, 'data-theme': s.theme.id, onchange: (e) => toggle(s.theme.id, /** @type {HTMLInputElement} */ (e.target).checked) });
-    const row = el('label', {}, box, swatch(s.theme.shape, s.theme.colour), s.theme.title, el('span', { class: 'count' }, countText(s, on)));
+    const row = el('label', {}, box, swatch(s.theme.shape, s.theme.colour), s.theme.title, el('span', { class: 'count' }, s.total === null ? '' : number(s.total)));
     return on ? [row, ...details(s)] : [row];
   });
   const legend = byId('legend');
@@ -34,21 +34,13 @@ export function drawLegend(sources, shown, toggle) {
   if (focused) /** @type {HTMLElement | null} */ (legend.querySelector(`[data-theme="${CSS.escape(focused)}"]`))?.focus();
 }
 
-/** @param {Source} s @param {boolean} on */
-function countText(s, on) {
-  if (s.total === null) return '';
-  const total = number(s.total);
-  return on && s.loaded === 'view' ? `${number(s.features.length)} / ${total}` : total;
-}
-
 /** @param {Source} s */
 function details(s) {
   const parts = [];
-  if (s.tooMany) parts.push(el('p', { class: 'note' }, `${number(s.tooMany)} dans la vue : approchez pour les voir.`));
   if (s.theme.note) parts.push(el('p', { class: 'note' }, s.theme.note));
   const { by, graded } = s.theme;
   if (by) {
-    const met = by.categories.filter((c) => s.features.some((f) => f.properties[by.field] === c.value));
+    const met = by.categories.filter((c) => !s.listed || s.features.some((f) => f.properties[by.field] === c.value));
     parts.push(el('ul', {}, ...met.map((c) => el('li', {}, swatch(s.theme.shape, c.colour), word(c.value)))));
   }
   const bounds = classBounds(s);
@@ -117,17 +109,33 @@ export function drawRank(id, collection, features, open) {
     if (left > 0) list.append(el('li', { class: 'more' }, el('button', { type: 'button', onclick: more }, `Afficher la suite (${number(left)})`)));
   };
   more();
-  if (!ranked.length) list.append(el('li', {}, 'Aucun.'));
+  if (!ranked.length) list.append(el('li', { class: 'none' }, 'Aucun.'));
+}
+
+/** How much of the population some CPTS answers for, each inhabitant once. @param {any} edition */
+export function drawCoverage({ coverage }) {
+  const place = byId('coverage');
+  if (coverage.covered === null) {
+    place.textContent = coverage.population === null ? 'La population n’est pas connue.' : 'Aucune liste de CPTS n’est chargée.';
+    return;
+  }
+  const share = (/** @type {number} */ n) => percent(n / coverage.population);
+  const several = coverage.several > 0 ? `, dont ${share(coverage.several)} par plusieurs` : '';
+  place.replaceChildren(
+    el('strong', {}, share(coverage.covered)), ` de la population couverte par une CPTS${several}.`,
+    el('ul', {}, ...coverage.stages.map((/** @type {any} */ s) => el('li', {},
+      `${word(s.stage)} : ${counted(s.cpts, 'CPTS', 'CPTS')}, ${share(s.population)}${s.counts ? '' : ' (non compté)'}`))));
 }
 
 /** The footer: edition, sources and vintages. @param {any} edition */
 export function drawSources(edition) {
+  drawCoverage(edition);
   byId('study').textContent = edition.name;
   byId('edition').textContent = edition.edition.slice(0, 12);
   const cell = (/** @type {string} */ tag, /** @type {any} */ v) => el(tag, {}, String(v ?? ''));
   const head = ['Source', 'Fichier', 'Millésime', 'Lignes', 'Retenues', 'Reportées', 'Rejetées', 'SHA-256'];
   const rows = edition.sources.map((/** @type {any} */ s) => el('tr', {},
-    cell('td', s.kind), cell('td', s.name), cell('td', s.vintage || 'non dit'), cell('td', number(s.read)), cell('td', number(s.kept)),
+    cell('td', s.kind === 'finess' ? 'FINESS' : word(s.kind)), cell('td', s.name), cell('td', s.vintage || 'non dit'), cell('td', number(s.read)), cell('td', number(s.kept)),
     cell('td', number(s.carried)), cell('td', number(s.rejected)), cell('td', s.sha256.slice(0, 12))));
   byId('sources').replaceChildren(
     el('p', {}, 'Édition ', el('code', {}, edition.edition), edition.cogYear ? `, code officiel géographique ${edition.cogYear}. ` : '. ',

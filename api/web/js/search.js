@@ -1,5 +1,5 @@
 // @ts-check
-// Search by name or code among what is loaded, and by exact code among what is not.
+// Search by name or code among what can be listed, and by exact code among what is too much.
 
 import { byId, el } from './dom.js';
 import { counted, plain } from './format.js';
@@ -36,7 +36,7 @@ function find(sources, typed) {
  * @param {Source[]} sources @param {string} key
  */
 async function ask(sources, key) {
-  for (const source of sources.filter((s) => s.loaded !== 'whole' && !s.theme.query)) {
+  for (const source of sources.filter((s) => !s.listed && !s.theme.query)) {
     const { id, fields } = source.collection;
     const [feature] = await service.items(id, { [fields[0].name]: key, skipGeometry: 'true' });
     if (feature) return [{ source, feature }];
@@ -59,18 +59,36 @@ export function connectSearch(sources, open, say) {
         nameOf(source.collection, feature), el('small', {}, `${source.collection.title} · ${feature.id}`)))));
     list.hidden = hits.length === 0;
   };
-  input.addEventListener('input', () => {
+  /** Lists what can be searched, when somebody begins to. A theme that fails is searched by exact code. */
+  const listAll = () => Promise.allSettled(sources().map((s) => s.listForSearch()));
+  const suggest = () => {
     const typed = input.value.trim();
     show(typed.length < 2 ? [] : find(sources(), typed));
+  };
+  input.addEventListener('input', async () => {
+    suggest();
+    await listAll();
+    suggest();
   });
   byId('search').addEventListener('submit', async (event) => {
     event.preventDefault();
     const typed = input.value.trim();
     if (!typed) return;
+    await listAll();
     let hits = find(sources(), typed);
     if (!hits.length) hits = await ask(sources(), typed).catch(() => []);
-    say(hits.length ? counted(hits.length, 'résultat', 'résultats') : `Aucun résultat pour « ${typed} ». Les communes hors de la vue se cherchent par leur code exact.`);
-    if (hits.length === 1) { close(); open(hits[0].source, hits[0].feature); } else show(hits);
+    say(hits.length ? counted(hits.length, 'résultat', 'résultats') : `Aucun résultat pour « ${typed} ».`);
+    if (hits.length === 1) { close(); open(hits[0].source, hits[0].feature); return; }
+    show(hits);
+    /** @type {HTMLElement | null} */ (list.querySelector('button'))?.focus();
+  });
+  byId('search').addEventListener('keydown', (event) => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    const stops = [input, ...list.querySelectorAll('button')];
+    const next = stops.indexOf(/** @type {any} */ (document.activeElement)) + (event.key === 'ArrowDown' ? 1 : -1);
+    if (list.hidden || !stops[next]) return;
+    event.preventDefault();
+    stops[next].focus();
   });
   document.addEventListener('keydown', (event) => { if (event.key === 'Escape') close(); });
   document.addEventListener('click', (event) => { if (!byId('search').contains(/** @type {Node} */ (event.target))) close(); });

@@ -35,9 +35,31 @@ export function edition() {
   return getJSON('edition');
 }
 
-/** @param {string} collection @param {string} key @returns {Promise<Feature>} */
+/**
+ * One feature, every property of it; of its geometry the box, or the point.
+ * @param {Collection} collection @param {string} key @returns {Promise<Feature>}
+ */
 export function feature(collection, key) {
-  return getJSON(`collections/${encodeURIComponent(collection)}/items/${encodeURIComponent(key)}`);
+  const geometry = collection.geometryType === 'Point' ? '' : '?skipGeometry=true';
+  return getJSON(`collections/${encodeURIComponent(collection.id)}/items/${encodeURIComponent(key)}${geometry}`);
+}
+
+/**
+ * The zoom at which the tiles of each collection begin.
+ * @returns {Promise<Map<string, number>>}
+ */
+export async function firstZooms() {
+  const tileset = await getJSON('tiles/WebMercatorQuad?f=tilejson');
+  return new Map(tileset.vector_layers.map((/** @type {{id: string, minzoom: number}} */ l) => [l.id, l.minzoom]));
+}
+
+/**
+ * The address of a collection's tiles. It names the edition, so that tiles of two are never mixed and can be kept.
+ * @param {string} collection @param {Record<string, string>} query @param {string} edition
+ */
+export function tilesPath(collection, query, edition) {
+  const base = new URL('.', document.baseURI).href;
+  return `${base}collections/${encodeURIComponent(collection)}/tiles/WebMercatorQuad/{z}/{y}/{x}?${new URLSearchParams({ ...query, edition })}`;
 }
 
 /** @param {string} collection @param {Record<string, string>} query */

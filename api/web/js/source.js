@@ -1,12 +1,13 @@
 // @ts-check
-// Loading of a theme's features: all of them when they are few, those of the view when they are many.
+// What the panel needs of a theme's features: their names and headline figures, without their geometry. The map draws
+// them from tiles.
 
 import * as service from './service.js';
 
-/** Over this many features a theme is loaded by view. */
-const wholeUpTo = 3000;
-/** Over this many features in the view nothing is drawn: the browser would freeze. */
-const viewUpTo = 4000;
+/** Over this many features the legend does not look at each of them. */
+const listUpTo = 10000;
+/** Over this many features names are not searched, only exact codes. */
+const searchUpTo = 60000;
 
 /**
  * @typedef {import('./service.js').Collection} Collection
@@ -20,25 +21,30 @@ export class Source {
   constructor(theme, collection) {
     this.theme = theme;
     this.collection = collection;
-    /** @type {Feature[]} */
+    /** Without geometry; empty until they are listed. @type {Feature[]} */
     this.features = [];
     /** Features that the theme's query selects, null until it is known. @type {number | null} */
     this.total = theme.query ? null : collection.numberOfFeatures;
-    /** Features in the view when they are too many to be drawn, else null. @type {number | null} */
-    this.tooMany = null;
-    /** @type {'none' | 'view' | 'whole'} */
-    this.loaded = 'none';
-    /** @type {Box | null} */
-    this.box = null;
-    /** @type {AbortController | null} */
-    this.loading = null;
+    this.listed = false;
+    /** @type {Promise<void> | null} */
+    this.listing = null;
   }
 
-  /** The names of the properties that drawing, search and lists need, among those that there are. */
+  /** The name of the field that identifies a feature. */
+  get key() {
+    return this.collection.fields[0].name;
+  }
+
+  /** The names of the properties that legend, search and lists need, among those that there are. */
   get properties() {
     const { theme, collection } = this;
-    const wanted = new Set([collection.fields[0].name, 'name', 'code', 'a_name', 'b_name', 'population', theme.by?.field, theme.graded?.field]);
+    const wanted = new Set([this.key, 'name', 'a_name', 'b_name', theme.by?.field, theme.graded?.field]);
     return collection.fields.map((f) => f.name).filter((name) => wanted.has(name));
+  }
+
+  /** Tells whether a feature is one that the theme's query selects. @param {Record<string, any>} properties */
+  selects(properties) {
+    return Object.entries(this.theme.query ?? {}).every(([name, value]) => properties[name] === value);
   }
 
   /** Learns how many features the theme's query selects. */
@@ -46,42 +52,30 @@ export class Source {
     this.total ??= await service.count(this.collection.id, { ...this.theme.query });
   }
 
-  /**
-   * Loads what the view needs. Returns whether the features changed. A load under way is given up.
-   * @param {Box} view
-   */
-  async load(view) {
-    if (this.loaded === 'whole' || (this.loaded === 'view' && this.box && contains(this.box, view))) return false;
-    this.loading?.abort();
-    this.loading = new AbortController();
-    const { signal } = this.loading;
-    const { collection, theme } = this;
-    const query = { ...theme.query, properties: this.properties.join(',') };
-    this.total ??= await service.count(collection.id, { ...theme.query }, signal);
-    if (this.total <= wholeUpTo) {
-      this.features = await service.items(collection.id, query, signal);
-      this.loaded = 'whole';
-      return true;
-    }
-    const box = widen(view);
-    const bbox = box.join(',');
-    const matched = await service.count(collection.id, { ...theme.query, bbox }, signal);
-    this.tooMany = matched > viewUpTo ? matched : null;
-    this.features = this.tooMany ? [] : await service.items(collection.id, { ...query, bbox }, signal);
-    this.box = this.tooMany ? null : box;
-    this.loaded = 'view';
+  /** Lists the features for the legend, once. Returns whether there is anything new. */
+  async list() {
+    if (!this.theme.by && !this.theme.graded) return false;
+    return this.listAll(listUpTo);
+  }
+
+  /** Lists the features for the search, once. */
+  async listForSearch() {
+    if (!this.theme.query) await this.listAll(searchUpTo);
+  }
+
+  /** @param {number} upTo */
+  async listAll(upTo) {
+    if (this.listed) return false;
+    await this.count();
+    if ((this.total ?? 0) > upTo) return false;
+    this.listing ??= this.fetch().finally(() => { this.listing = null; });
+    await this.listing;
     return true;
   }
-}
 
-/** @param {Box} outer @param {Box} inner */
-function contains(outer, inner) {
-  return outer[0] <= inner[0] && outer[1] <= inner[1] && outer[2] >= inner[2] && outer[3] >= inner[3];
-}
-
-/** A quarter more on each side, so that a small move loads nothing. @param {Box} box @returns {Box} */
-function widen([w, s, e, n]) {
-  const dx = (e - w) / 4;
-  const dy = (n - s) / 4;
-  return [w - dx, Math.max(-90, s - dy), e + dx, Math.min(90, n + dy)];
+  async fetch() {
+    const query = { ...this.theme.query, properties: this.properties.join(','), skipGeometry: 'true', limit: '10000' };
+    this.features = await service.items(this.collection.id, query);
+    this.listed = true;
+  }
 }

@@ -24,7 +24,7 @@ export const themes = [
     by: {
       field: 'stage', categories: [
         { value: 'signed', colour: '#2f5fa8' }, { value: 'validated', colour: '#6d8fd0' },
-        { value: 'letter', colour: '#b3a4dc' }, { value: 'unknown', colour: '#9aa5ad' },
+        { value: 'letter', colour: '#b3a4dc' }, { value: 'unknown', colour: '#3f8f9c' },
       ],
     },
   },

@@ -2,8 +2,8 @@
 // The map itself: MapLibre with the themes drawn in order, clicks, and the selected feature.
 
 import * as maplibre from '../vendor/maplibre-gl-6.17.0/maplibre-gl.mjs';
-import { colour, hatch, labelLayer, layersOf } from './paint.js';
-import { placeOf } from './place.js';
+import { colour, hatch, labelLayer, layersOf, selectionLayer } from './paint.js';
+import { tilesPath } from './service.js';
 
 /**
  * @typedef {import('./source.js').Source} Source
@@ -16,7 +16,8 @@ const locale = {
   'NavigationControl.ResetBearing': 'Remettre le nord en haut', 'Map.Title': 'Carte', 'ScaleControl.Meters': 'm', 'ScaleControl.Kilometers': 'km',
 };
 
-const nothing = { type: 'FeatureCollection', features: [] };
+/** The deepest zoom of the tiles: beyond they are enlarged. */
+const deepest = 14;
 
 export class View {
   /**
@@ -32,24 +33,27 @@ export class View {
     this.map.touchZoomRotate.disableRotation();
     this.map.addControl(new maplibre.NavigationControl({ showCompass: false }), 'top-right');
     this.map.addControl(new maplibre.ScaleControl({}), 'bottom-left');
+    /** The lowest layer of names, under which the selection goes. @type {string | undefined} */
+    this.above = undefined;
     this.ready = new Promise((resolve) => this.map.once('load', resolve));
   }
 
-  /** Makes the layers of all sources, empty and hidden. @param {Source[]} sources */
-  addSources(sources) {
+  /**
+   * Makes the layers of all sources, hidden: a source of which no layer is shown loads no tile.
+   * @param {Source[]} sources @param {string} edition @param {Map<string, number>} firstZooms
+   */
+  addSources(sources, edition, firstZooms) {
     const { map, dark } = this;
     for (const s of sources) {
-      map.addSource(s.theme.id, { type: 'geojson', data: /** @type {any} */ (nothing), promoteId: s.collection.fields[0].name });
+      const bounds = s.collection.extent?.spatial?.bbox[0];
+      map.addSource(s.theme.id, { type: 'vector', tiles: [tilesPath(s.collection.id, s.theme.query ?? {}, edition)],
+        minzoom: firstZooms.get(s.collection.id) ?? 0, maxzoom: deepest, ...(bounds ? { bounds: /** @type {Box} */ (bounds) } : {}) });
       if (s.theme.shape === 'hatch') map.addImage(`hatch-${s.theme.id}`, hatch(s.theme.colour));
       for (const layer of layersOf(s, dark)) map.addLayer({ ...layer, layout: { visibility: 'none' } });
     }
-    map.addSource('selection', { type: 'geojson', data: /** @type {any} */ (nothing) });
-    map.addLayer({ id: 'selection', source: 'selection', type: 'line', paint: { 'line-color': dark ? '#ffffff' : '#111111', 'line-width': 3 } });
-    map.addLayer({ id: 'selection-point', source: 'selection', type: 'circle', filter: ['==', ['geometry-type'], 'Point'],
-      paint: { 'circle-radius': 9, 'circle-opacity': 0, 'circle-stroke-width': 3, 'circle-stroke-color': dark ? '#ffffff' : '#111111' } });
     for (const s of sources.filter((s) => s.theme.label)) {
-      const layer = labelLayer(s.theme, dark);
-      map.addSource(layer.source, { type: 'geojson', data: /** @type {any} */ (nothing) });
+      const layer = labelLayer(s, dark);
+      this.above ??= layer.id;
       map.addLayer({ ...layer, layout: { ...layer.layout, visibility: 'none' } });
     }
   }
@@ -62,25 +66,11 @@ export class View {
     });
   }
 
-  /** @param {string} id @param {any[]} features */
-  setData(id, features) {
-    const source = /** @type {any} */ (this.map.getSource(id));
-    source?.setData({ type: 'FeatureCollection', features });
-  }
-
-  /** Draws the features that a source holds now. @param {Source} source */
-  draw(source) {
-    this.setData(source.theme.id, source.features);
-    if (source.theme.label) {
-      this.setData(`${source.theme.id}-label`, source.features.flatMap((f) => {
-        const coordinates = placeOf(f.geometry);
-        return coordinates ? [{ ...f, geometry: { type: 'Point', coordinates } }] : [];
-      }));
-    }
-    if (source.theme.graded) {
-      this.map.setPaintProperty(source.theme.id, 'fill-color', colour(source));
-      this.map.setPaintProperty(`${source.theme.id}-line`, 'line-color', colour(source));
-    }
+  /** Paints a graded theme anew, when its classes are known. @param {Source} source */
+  paint(source) {
+    if (!source.theme.graded) return;
+    this.map.setPaintProperty(source.theme.id, 'fill-color', colour(source));
+    this.map.setPaintProperty(`${source.theme.id}-line`, 'line-color', colour(source));
   }
 
   /** @param {Source} source @param {boolean} shown */
@@ -89,12 +79,6 @@ export class View {
       const id = source.theme.id + suffix;
       if (this.map.getLayer(id)) this.map.setLayoutProperty(id, 'visibility', shown ? 'visible' : 'none');
     }
-  }
-
-  /** @returns {Box} */
-  get box() {
-    const b = this.map.getBounds();
-    return [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()];
   }
 
   /** @returns {{zoom: number, lat: number, lon: number}} */
@@ -106,22 +90,23 @@ export class View {
   /**
    * What is drawn at a point, from the top down, each feature once.
    * @param {any} point @param {Source[]} sources
-   * @returns {{source: Source, key: string}[]}
+   * @returns {{source: Source, key: string, properties: Record<string, any>}[]}
    */
   at(point, sources) {
     const byTheme = new Map(sources.map((s) => [s.theme.id, s]));
     const seen = new Map();
     for (const f of this.map.queryRenderedFeatures(point, { layers: [...byTheme.keys()].filter((id) => this.map.getLayer(id)) })) {
       const source = byTheme.get(f.source);
-      const key = source && f.properties[source.collection.fields[0].name];
-      if (source && key !== undefined) seen.set(`${source.theme.id}/${key}`, { source, key: String(key) });
+      const key = source && f.properties[source.key];
+      if (source && key !== undefined) seen.set(`${source.theme.id}/${key}`, { source, key: String(key), properties: f.properties });
     }
     return [...seen.values()];
   }
 
-  /** Outlines a feature; null outlines nothing. @param {any} feature */
-  select(feature) {
-    this.setData('selection', feature?.geometry ? [feature] : []);
+  /** Outlines a feature of a source; null outlines nothing. @param {Source | null} source @param {string} [key] */
+  select(source, key = '') {
+    if (this.map.getLayer('selection')) this.map.removeLayer('selection');
+    if (source) this.map.addLayer(selectionLayer(source, key, this.dark), this.above);
   }
 
   /** Room left around what the map goes to, so that its neighbours are seen. */

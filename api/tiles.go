@@ -1,0 +1,244 @@
+package api
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/gorilla/mux"
+	"github.com/klauspost/compress/gzip"
+	"github.com/maillage/maillage/api/features"
+	"github.com/maillage/maillage/api/problem"
+	"github.com/maillage/maillage/api/tiles"
+)
+
+// forever is for answers whose address names the edition: they never change.
+const forever = "public, max-age=31536000, immutable"
+
+func (s *Server) routeTiles(r *mux.Router) {
+	r.HandleFunc("/tileMatrixSets", s.with(s.matrixSets(tiles.MatrixSets)))
+	r.HandleFunc("/tileMatrixSets/{tms}", s.with(s.matrixSets(tiles.Definition)))
+	for _, path := range []string{"/tiles", "/collections/{collection}/tiles"} {
+		r.HandleFunc(path, s.with(s.tilesets))
+		r.HandleFunc(path+"/{tms}", s.with(s.tileset))
+		r.HandleFunc(path+"/{tms}/{z}/{row}/{col}", s.with(s.tile))
+	}
+}
+
+// checkMatrixSet refuses a tile matrix set that is not served, when the path names one.
+func checkMatrixSet(r *http.Request) error {
+	if id, named := mux.Vars(r)["tms"]; named && id != tiles.MatrixSet {
+		return problem.New(problem.UnknownTile, "tile matrix set %.80q is not served, %s is", id, tiles.MatrixSet)
+	}
+	return nil
+}
+
+func (s *Server) matrixSets(render func() (features.Document, error)) endpoint {
+	return func(w http.ResponseWriter, r *http.Request, v *view) error {
+		if err := checkMatrixSet(r); err != nil {
+			return err
+		}
+		if _, err := format(r, "json"); err != nil {
+			return err
+		}
+		doc, err := render()
+		if err != nil {
+			return err
+		}
+		s.writeDocument(w, r, v, doc, features.TypeJSON)
+		return nil
+	}
+}
+
+// tiled returns the collections of the path, or those of the parameter collections, or all; and takes that parameter
+// from the values (/req/collections-selection/collections-definition).
+func tiled(r *http.Request, v *view, values url.Values) ([]*features.Collection, error) {
+	if _, ok := mux.Vars(r)["collection"]; ok {
+		c, err := lookup(r, v)
+		return []*features.Collection{c}, err
+	}
+	given, ok := values["collections"]
+	if !ok {
+		return v.Collections(), nil
+	}
+	delete(values, "collections")
+	if len(given) != 1 {
+		return nil, problem.Param(problem.InvalidParameter, "collections", "collections: it is given %d times", len(given))
+	}
+	var some []*features.Collection
+	for id := range strings.SplitSeq(given[0], ",") {
+		c := v.Collection(id)
+		if c == nil {
+			return nil, problem.Param(problem.InvalidParameter, "collections", "collections: %.80q is not one of %s", id, strings.Join(v.names(), ", "))
+		}
+		if !slices.Contains(some, c) {
+			some = append(some, c)
+		}
+	}
+	return some, nil
+}
+
+// described returns the tileset that a request speaks of, and the parameters that are left.
+func described(r *http.Request, v *view) (tiles.TileSet, url.Values, error) {
+	values, err := parameters(r)
+	if err == nil {
+		err = checkMatrixSet(r)
+	}
+	if err != nil {
+		return tiles.TileSet{}, nil, err
+	}
+	query := ""
+	if given, ok := values["collections"]; ok {
+		query = "?collections=" + url.QueryEscape(strings.Join(given, ","))
+	}
+	some, err := tiled(r, v, values)
+	switch {
+	case err != nil:
+		return tiles.TileSet{}, nil, err
+	case mux.Vars(r)["collection"] != "":
+		return v.tiles.Collection(some[0]), values, nil
+	default:
+		return v.tiles.Dataset(some, query), values, nil
+	}
+}
+
+func (s *Server) tilesets(w http.ResponseWriter, r *http.Request, v *view) error {
+	set, values, err := described(r, v)
+	if err != nil {
+		return err
+	}
+	if _, err := formatOf(values, "json"); err != nil {
+		return err
+	}
+	doc, err := set.List()
+	if err != nil {
+		return err
+	}
+	s.writeDocument(w, r, v, doc, features.TypeJSON)
+	return nil
+}
+
+func (s *Server) tileset(w http.ResponseWriter, r *http.Request, v *view) error {
+	set, values, err := described(r, v)
+	if err != nil {
+		return err
+	}
+	f, err := formatOf(values, "json", "tilejson")
+	if err != nil {
+		return err
+	}
+	render := set.Description
+	if f == "tilejson" {
+		render = set.TileJSON
+	}
+	doc, err := render()
+	if err != nil {
+		return err
+	}
+	s.writeDocument(w, r, v, doc, features.TypeJSON)
+	return nil
+}
+
+// tile answers with a tile; without content when nothing lies there (/req/core/tc-success, /req/core/tc-error).
+func (s *Server) tile(w http.ResponseWriter, r *http.Request, v *view) error {
+	at, request, cache, err := tileRequest(r, v)
+	if err != nil {
+		return err
+	}
+	if s.unchangedUntil(w, r, v, "", cache) {
+		return nil
+	}
+	packed, err := v.tiles.Tile(r.Context(), at, request)
+	if err != nil {
+		return err
+	}
+	if len(packed) == 0 {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	w.Header().Set("Content-Type", tiles.TypeMVT)
+	return writePacked(w, r, packed)
+}
+
+// tileRequest reads what a tile is asked with. Tiles may be kept for good by those who name their edition.
+func tileRequest(r *http.Request, v *view) (tiles.Address, tiles.Request, string, error) {
+	var none tiles.Request
+	vars := mux.Vars(r)
+	values, err := parameters(r)
+	if err == nil {
+		err = checkMatrixSet(r)
+	}
+	if err != nil {
+		return tiles.Address{}, none, "", err
+	}
+	some, err := tiled(r, v, values)
+	if err != nil {
+		return tiles.Address{}, none, "", err
+	}
+	at, err := tiles.ParseAddress(vars["z"], vars["row"], vars["col"])
+	if err != nil {
+		return tiles.Address{}, none, "", err
+	}
+	cache, err := checkEdition(values, v)
+	if err != nil {
+		return tiles.Address{}, none, "", err
+	}
+	var request tiles.Request
+	for _, c := range some {
+		request.Collections = append(request.Collections, c.Layer.ID)
+	}
+	if _, one := vars["collection"]; one {
+		if zoom := tiles.MinZoom(some[0].Layer); at.Zoom < zoom {
+			return at, none, "", problem.New(problem.UnknownTile, "the tiles of %s begin at tile matrix %d", some[0].Layer.ID, zoom)
+		}
+		f := url.Values{}
+		if given, ok := values["f"]; ok {
+			f["f"] = given
+			delete(values, "f")
+		}
+		if request.Filters, err = features.ParseFilters(some[0].Layer.Fields, values); err != nil {
+			return at, none, "", err
+		}
+		values = f
+	}
+	_, err = formatOf(values, "mvt")
+	return at, request, cache, err
+}
+
+// checkEdition takes the parameter edition from the values, and returns how long the answer may be kept.
+func checkEdition(values url.Values, v *view) (cache string, err error) {
+	given, ok := values["edition"]
+	if !ok {
+		return "no-cache", nil
+	}
+	delete(values, "edition")
+	if len(given) != 1 || given[0] != v.ID {
+		return "", problem.Param(problem.EditionChanged, "edition", "the edition served is %.16s, not %.80q", v.ID, strings.Join(given, ","))
+	}
+	return forever, nil
+}
+
+// writePacked writes what is compressed already, or unpacks it for a client that does not take gzip.
+func writePacked(w http.ResponseWriter, r *http.Request, packed []byte) error {
+	h := w.Header()
+	if takesGzip(r.Header.Get("Accept-Encoding")) {
+		h.Set("Content-Encoding", "gzip")
+		h.Set("ETag", packedTag(h.Get("ETag")))
+		w.Write(packed) // the client may be gone: nothing is left to do then
+		return nil
+	}
+	z, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return fmt.Errorf("tile: %w", err)
+	}
+	body, err := io.ReadAll(z)
+	if err != nil {
+		return fmt.Errorf("tile: %w", err)
+	}
+	w.Write(body)
+	return nil
+}

@@ -1,0 +1,108 @@
+package tiles
+
+import (
+	"bytes"
+	"container/list"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/klauspost/compress/gzip"
+)
+
+// cacheBytes is how many bytes of tiles an edition keeps.
+const cacheBytes = 128 << 20
+
+// entryBytes is what an entry is taken to cost beside its tile.
+const entryBytes = 256
+
+// cache keeps the tiles used last, up to a number of bytes. Several that ask for one tile at once wait for the one
+// who draws it.
+type cache struct {
+	mu      sync.Mutex
+	room    int
+	entries map[string]*list.Element
+	order   list.List // of *entry, the last used first
+}
+
+var errCutShort = errors.New("the drawing of the tile was cut short")
+
+type entry struct {
+	key  string
+	make sync.Once
+	tile []byte
+	err  error
+	size int // counted against the room, 0 while the tile is drawn
+}
+
+func newCache(bytes int) *cache { return &cache{room: bytes, entries: make(map[string]*list.Element)} }
+
+// key tells requests apart.
+func (r Request) key(a Address) string {
+	return fmt.Sprintf("%d/%d/%d/%q/%v", a.Zoom, a.Row, a.Col, r.Collections, r.Filters)
+}
+
+func (c *cache) get(key string, draw func() ([]byte, error)) ([]byte, error) {
+	c.mu.Lock()
+	at := c.entries[key]
+	if at == nil {
+		at = c.order.PushFront(&entry{key: key})
+		c.entries[key] = at
+	} else {
+		c.order.MoveToFront(at)
+	}
+	e := at.Value.(*entry)
+	c.mu.Unlock()
+	e.make.Do(func() {
+		e.err = errCutShort // stays when drawing panics
+		defer c.keep(e)
+		e.tile, e.err = draw()
+	})
+	return e.tile, e.err
+}
+
+// keep counts a tile that was drawn and drops those used longest ago while there are too many bytes.
+func (c *cache) keep(e *entry) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if e.err != nil {
+		c.drop(c.entries[e.key])
+		return
+	}
+	e.size = len(e.tile) + entryBytes
+	c.room -= e.size
+	for at := c.order.Back(); at != nil && c.room < 0; {
+		before := at.Prev()
+		if at.Value.(*entry).size > 0 {
+			c.drop(at)
+		}
+		at = before
+	}
+}
+
+func (c *cache) drop(at *list.Element) {
+	e := at.Value.(*entry)
+	c.room += e.size
+	c.order.Remove(at)
+	delete(c.entries, e.key)
+}
+
+// compress packs a tile once for all who ask. What is empty stays empty.
+func compress(tile []byte) ([]byte, error) {
+	if len(tile) == 0 {
+		return nil, nil
+	}
+	const level = 4 // on tiles, as small as 6 and a third faster
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, level)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := z.Write(tile); err != nil {
+		return nil, err
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}

@@ -1,0 +1,81 @@
+package tiles
+
+import "github.com/maillage/maillage/api/features"
+
+// Extension is what tiles add to the documents of an edition.
+func Extension() features.Extension {
+	return features.Extension{
+		ConformsTo: conformsTo,
+		Landing: []features.Link{
+			{Href: features.Path("/tiles"), Rel: relTilesets, Type: features.TypeJSON, Title: "Vector tiles of the dataset"},
+			{Href: features.Path("/tileMatrixSets"), Rel: relSchemes, Type: features.TypeJSON, Title: "Tile matrix sets"},
+		},
+		Collection: func(c *features.Collection) []features.Link {
+			return []features.Link{{Href: features.Path("/collections/" + c.Layer.ID + "/tiles"), Rel: relTilesets, Type: features.TypeJSON, Title: "Vector tiles"}}
+		},
+		Paths: paths,
+	}
+}
+
+// conformsTo are the conformance classes that are met.
+var conformsTo = []string{
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/dataset-tilesets",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/collections-selection",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/oas30",
+	"http://www.opengis.net/spec/tms/2.0/conf/tilematrixset",
+	"http://www.opengis.net/spec/tms/2.0/conf/json-tilematrixset",
+}
+
+type object = map[string]any
+
+func paths(cs []*features.Collection) map[string]any {
+	ids := make([]string, len(cs))
+	for i, c := range cs {
+		ids[i] = c.Layer.ID
+	}
+	collections := parameter("query", "collections", "Collections to show, from the bottom up", object{
+		"type": "array", "items": object{"type": "string", "enum": ids}})
+	out := map[string]any{
+		"/tileMatrixSets":              features.Operation(".matrixsets", "Tile matrix sets", nil, features.TypeJSON),
+		"/tileMatrixSets/" + MatrixSet: features.Operation(".matrixset", "Web Mercator", nil, features.TypeJSON),
+	}
+	addTiles(out, "/tiles", "dataset.vector", "Vector tiles of the dataset", []any{collections}, nil)
+	for _, c := range cs {
+		addTiles(out, "/collections/"+c.Layer.ID+"/tiles", c.Layer.ID+".collection.vector", c.Layer.Title, nil,
+			features.FilterParameters(c, ReservedParameters...))
+	}
+	return out
+}
+
+// ReservedParameters are the parameters of a collection's tiles that are not conditions on properties.
+var ReservedParameters = []string{"edition", "f"}
+
+// addTiles adds the three paths of a tileset. The ends of the operations' names are those that the standard wants.
+func addTiles(out map[string]any, path, id, title string, some, filters []any) {
+	format := func(values ...string) object {
+		return parameter("query", "f", "Format of the answer", object{"type": "string", "enum": values})
+	}
+	number := object{"type": "integer", "minimum": 0}
+	tile := []any{
+		parameter("path", "tileMatrix", "Zoom", object{"type": "integer", "minimum": 0, "maximum": MaxZoom}),
+		parameter("path", "tileRow", "Row from the north", number), parameter("path", "tileCol", "Column from the west", number),
+		format("mvt"), parameter("query", "edition", "Edition wanted: another answers 410", object{"type": "string"}),
+	}
+	set := path + "/" + MatrixSet
+	out[path] = features.Operation(id+".getTileSetsList", title, append([]any{format("json")}, some...), features.TypeJSON)
+	out[set] = features.Operation(id+".getTileSet", title, append([]any{format("json", "tilejson")}, some...), features.TypeJSON)
+	out[set+"/{tileMatrix}/{tileRow}/{tileCol}"] = features.Operation(id+".getTile", title, append(append(tile, some...), filters...), TypeMVT)
+}
+
+func parameter(in, name, description string, schema object) object {
+	p := object{"in": in, "name": name, "description": description, "schema": schema, "required": in == "path"}
+	if schema["type"] == "array" {
+		p["style"], p["explode"] = "form", false
+	}
+	return p
+}

@@ -1,0 +1,154 @@
+package tiles_test
+
+import (
+	"context"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/maillage/maillage/api/tiles"
+	"github.com/maillage/maillage/geo"
+	"github.com/maillage/maillage/geo/atlas"
+	"github.com/maillage/maillage/ingest"
+	"github.com/maillage/maillage/ingest/boundaries"
+	"github.com/paulmach/orb"
+)
+
+const france2018 = "../../../shared/realdata/communes/communes_2018_metro_wgs84.geojson.gz"
+
+// france are the metropolitan communes of 2018, and one community that claims Brittany, read once.
+var france = sync.OnceValues(func() (*geo.Dataset, error) {
+	units, _, err := boundaries.Read(context.Background(), france2018, boundaries.Options{}, &ingest.Report{}, nil)
+	ds := &geo.Dataset{Name: "France", COGYear: 2018}
+	brittany := geo.Community{ID: "bretagne", Name: "Bretagne", Stage: geo.Signed}
+	for i, u := range units {
+		ds.Units = append(ds.Units, geo.Unit{Code: u.Code, Name: u.Name, Parent: geo.None, Department: u.Code[:2], Population: geo.Exactly(int64(i)), Geometry: u.Geometry})
+		switch u.Code[:2] {
+		case "22", "29", "35", "56":
+			brittany.Claims = append(brittany.Claims, geo.Claim{Unit: int32(i)})
+		}
+	}
+	ds.Communities = []geo.Community{brittany}
+	return ds, err
+})
+
+func tiledFrance(t testing.TB) (*atlas.Atlas, *tiles.Set) {
+	t.Helper()
+	if _, err := os.Stat(france2018); err != nil {
+		t.Skip("SKIP tiles of France: ../shared/realdata is not there")
+	}
+	ds, err := france()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, s := tiled(t, ds)
+	if err := s.Prepare(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return a, s
+}
+
+var franceLayers = []string{"units", "cpts", "gaps", "overlaps"}
+
+// No tile of France is over the budget, none takes long, and at zoom 5 every commune is drawn.
+func TestFrance(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIP tiles of France: -short")
+	}
+	a, s := tiledFrance(t)
+	met := make(map[uint64]bool)
+	for zoom := range 8 {
+		for _, at := range within(orb.Bound{Min: orb.Point{-5.2, 41.3}, Max: orb.Point{9.6, 51.1}}, zoom) {
+			began := time.Now()
+			packed, err := s.Tile(context.Background(), at, tiles.Request{Collections: franceLayers})
+			took := time.Since(began)
+			if err != nil || len(packed) > tiles.Budget {
+				t.Errorf("tile %v: %d bytes, %v, want %d at most", at, len(packed), err, tiles.Budget)
+			}
+			if took > time.Second { // ten times what a quiet machine takes: only a blunder is caught here
+				t.Errorf("tile %v took %v", at, took)
+			}
+			if zoom == 5 {
+				for id := range decode(t, packed)["units"].features {
+					met[id] = true
+				}
+			}
+		}
+	}
+	if want := a.Layer("units").Len(); len(met) != want {
+		t.Errorf("%d communes are drawn at zoom 5, want %d", len(met), want)
+	}
+}
+
+// Communes of real shapes fit together too, where they are small and many.
+func TestFranceFits(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIP tiles of France: -short")
+	}
+	a, s := tiledFrance(t)
+	for _, zoom := range []int{7, 8, 9, 10, 12} {
+		for _, at := range []orb.Point{{-2.9, 47.6}, {-1.7, 48.1}, {-4.5, 48.4}} {
+			drawn := tileOf(t, s, tileAt(at, zoom), "units", "cpts")
+			left := make(map[[2]point]int)
+			for _, u := range a.Areas[0].Units {
+				addSides(left, drawn["units"].features[uint64(u)].rings, 1)
+			}
+			addSides(left, drawn["cpts"].features[0].rings, -1)
+			if len(left) > 0 {
+				t.Errorf("zoom %d at %v: Brittany and its communes differ in %d steps, such as %v", zoom, at, len(left), first(left))
+			}
+			for id, f := range drawn["cpts"].features {
+				if fault := sound(f.rings); fault != "" && len(f.rings) < 50 {
+					t.Errorf("zoom %d at %v: feature %d: %s", zoom, at, id, fault)
+				}
+			}
+		}
+	}
+}
+
+// within returns the tiles of a zoom that a box meets.
+func within(b orb.Bound, zoom int) []tiles.Address {
+	nw, se := tileAt(orb.Point{b.Min[0], b.Max[1]}, zoom), tileAt(orb.Point{b.Max[0], b.Min[1]}, zoom)
+	var out []tiles.Address
+	for row := nw.Row; row <= se.Row; row++ {
+		for col := nw.Col; col <= se.Col; col++ {
+			out = append(out, tiles.Address{Zoom: zoom, Row: row, Col: col})
+		}
+	}
+	return out
+}
+
+// The most crowded tile of each zoom: sizes pin what is drawn, but for the compression that the library decides.
+func BenchmarkFrance(b *testing.B) {
+	_, s := tiledFrance(b)
+	for _, c := range []struct {
+		name        string
+		at          tiles.Address
+		least, most int
+	}{
+		{"z5", tiles.Address{Zoom: 5, Row: 11, Col: 16}, 400_000, tiles.Budget},
+		{"z6", tiles.Address{Zoom: 6, Row: 22, Col: 32}, 400_000, tiles.Budget},
+		{"z8", tiles.Address{Zoom: 8, Row: 87, Col: 129}, 100_000, 140_000},
+		{"z10", tiles.Address{Zoom: 10, Row: 375, Col: 512}, 15_000, 30_000},
+		{"z12", tiles.Address{Zoom: 12, Row: 1383, Col: 2086}, 1_500, 4_000},
+	} {
+		request := tiles.Request{Collections: franceLayers}
+		b.Run(c.name+"/cold", func(b *testing.B) {
+			for b.Loop() {
+				packed, err := s.Cold(c.at, request)
+				if err != nil || len(packed) < c.least || len(packed) > c.most {
+					b.Fatalf("%d bytes, %v, want %d to %d", len(packed), err, c.least, c.most)
+				}
+			}
+		})
+		b.Run(c.name+"/ready", func(b *testing.B) {
+			s.Tile(context.Background(), c.at, request)
+			for b.Loop() {
+				if packed, err := s.Tile(context.Background(), c.at, request); err != nil || len(packed) < c.least {
+					b.Fatalf("%d bytes, %v", len(packed), err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,61 @@
+package tiles
+
+import (
+	"sync"
+
+	"github.com/maillage/maillage/api/features"
+	"github.com/maillage/maillage/geo/atlas"
+	"github.com/paulmach/orb"
+)
+
+// source is a collection as tiles are drawn from it.
+type source struct {
+	*features.Collection
+	atlas *atlas.Atlas
+
+	outlined sync.Once
+	outlines outlines
+
+	labelled sync.Once
+	labels   []label
+}
+
+// outlines are the rings of the features of a layer of polygons, as signed arcs of the mesh: the same at every level.
+type outlines struct {
+	arcs    []int32
+	rings   []int32 // ring r is arcs[rings[r]:rings[r+1]]
+	feature []int32 // feature i has rings feature[i] to feature[i+1]
+	bounds  []orb.Bound
+}
+
+// outline returns the outlines of the layer, made at the first call.
+func (s *source) outline() *outlines {
+	s.outlined.Do(func() {
+		o := &s.outlines
+		o.rings, o.feature = []int32{0}, []int32{0}
+		for i := range s.Layer.Len() {
+			for _, ring := range s.atlas.Mesh.Rings(s.Layer.Faces(i)) {
+				o.arcs = append(o.arcs, ring...)
+				o.rings = append(o.rings, int32(len(o.arcs)))
+			}
+			o.feature = append(o.feature, int32(len(o.rings)-1))
+			o.bounds = append(o.bounds, s.Layer.Bound(i))
+		}
+	})
+	return &s.outlines
+}
+
+// of calls do with each ring of a feature.
+func (o *outlines) of(i int32, do func(arcs []int32)) {
+	for r := o.feature[i]; r < o.feature[i+1]; r++ {
+		do(o.arcs[o.rings[r]:o.rings[r+1]])
+	}
+}
+
+// arc returns the arc that a signed arc walks, and whether it is walked backward.
+func arc(signed int32) (i int32, back bool) {
+	if signed < 0 {
+		return ^signed, true
+	}
+	return signed, false
+}

@@ -1,0 +1,171 @@
+// Package tiles answers OGC API – Tiles – Part 1: Core (OGC 20-057) over the layers of one Atlas: Mapbox Vector Tiles
+// 2.1 of the tile matrix set WebMercatorQuad, for the dataset and for each collection, with TileJSON 3.0.
+//
+// Tiles are drawn from the mesh and its simplified levels, arc by arc: a border is cut, put on the grid of the tile and
+// written the same for both its sides, so neighbours never gap nor overlap at any zoom, and the polygons are valid. A
+// tile depends on the atlas and its address alone. Layers bear the names of collections; feature ids are positions in
+// the layer, which are stable within an edition.
+//
+// The package knows nothing of connections or caching headers: that is package api.
+package tiles
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"github.com/maillage/maillage/api/features"
+	"github.com/maillage/maillage/geo/atlas"
+)
+
+// Set draws the tiles of one edition. It may be used by any number of goroutines.
+type Set struct {
+	edition *features.Edition
+	atlas   *atlas.Atlas
+	sources []*source
+	cache   *cache
+
+	charts  charts
+	pencils sync.Pool
+}
+
+// New returns the tiles of an atlas, of which the edition was made. It draws nothing yet.
+func New(a *atlas.Atlas, e *features.Edition) *Set {
+	s := &Set{edition: e, atlas: a, cache: newCache(cacheBytes), charts: charts{atlas: a}}
+	for _, c := range e.Collections() {
+		s.sources = append(s.sources, &source{Collection: c, atlas: a})
+	}
+	return s
+}
+
+// Prepare makes what the first tiles would otherwise wait for: the levels of the mesh, which take seconds for a
+// country, outlines and labels. It stops between two of these when the context ends.
+func (s *Set) Prepare(ctx context.Context) error {
+	for zoom := range crowdedZoom + 1 {
+		s.charts.arcs(zoom)
+	}
+	for _, src := range s.sources {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if src.Layer.Kind == atlas.Polygons {
+			src.outline()
+		}
+		if isLabelled(src.Layer) {
+			src.labelPoints()
+		}
+	}
+	return nil
+}
+
+func (s *Set) pencil() *pencil {
+	if p, ok := s.pencils.Get().(*pencil); ok {
+		return p
+	}
+	return newPencil(s.atlas.Mesh.Arcs())
+}
+
+// Request is what a tile shows.
+type Request struct {
+	Collections []string          // known ones, from the bottom up
+	Filters     []features.Filter // of the features shown; of one collection only, since fields are its own
+}
+
+// Tile returns the tile at an address, compressed by gzip; it is empty when nothing lies there. It must not be changed.
+// A tile is drawn once and kept as long as there is room.
+func (s *Set) Tile(ctx context.Context, a Address, r Request) ([]byte, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return s.cache.get(r.key(a), func() ([]byte, error) { return s.fit(a, r) })
+}
+
+// draft is one attempt at a tile: how much it says and how coarse it is.
+type draft struct {
+	detail  detail
+	coarser int   // zooms by which the level of the mesh is coarser than the tile's
+	grain   int32 // units of the tile in a cell of the grid
+}
+
+const (
+	// Budget is the size in bytes, compressed, that a tile is kept under by saying less.
+	Budget = 500_000
+	// crowd and throng are numbers of features from which names, and the finest drawing, would break the budget:
+	// communes take some 26 bytes each, and 10 more with their names.
+	crowd, throng = 9_000, 14_000
+)
+
+// drafts are tried in turn until one is within the budget. Half a pixel of a tile 512 pixels wide is 4 units.
+var drafts = []draft{{full, 0, 1}, {named, 0, 1}, {brief, 0, 1}, {brief, 1, 4}, {brief, 2, 8}, {brief, 3, 16}}
+
+// fit draws a tile, and draws it again with less to say while it is over the budget.
+func (s *Set) fit(a Address, r Request) ([]byte, error) {
+	var packed []byte
+	for _, d := range drafts[s.firstDraft(a, r):] {
+		var err error
+		if packed, err = compress(s.draw(a, r, d)); err != nil || len(packed) <= Budget {
+			return packed, err
+		}
+	}
+	return packed, nil
+}
+
+// firstDraft returns the first draft that may be within the budget.
+func (s *Set) firstDraft(a Address, r Request) int {
+	n, box := 0, a.bound()
+	for _, src := range s.selected(a, r) {
+		n += src.CountInBox(box) // more than are shown when there are filters
+	}
+	switch {
+	case n > throng:
+		return 3
+	case n > crowd:
+		return 2
+	case a.Zoom < fullZoom:
+		return 1
+	}
+	return 0
+}
+
+// selected returns the sources that are drawn at a zoom, in the order of the request.
+func (s *Set) selected(a Address, r Request) []*source {
+	var some []*source
+	for _, id := range r.Collections {
+		at := slices.IndexFunc(s.sources, func(src *source) bool { return src.Layer.ID == id })
+		if at >= 0 && a.Zoom >= MinZoom(s.sources[at].Layer) {
+			some = append(some, s.sources[at])
+		}
+	}
+	return some
+}
+
+// draw returns a tile as protobuf.
+func (s *Set) draw(a Address, r Request, d draft) []byte {
+	some := s.selected(a, r)
+	p := s.pencil()
+	defer s.pencils.Put(p)
+	if slices.ContainsFunc(some, func(src *source) bool { return src.Layer.Kind == atlas.Polygons }) {
+		p.begin(a, d.grain, s.charts.arcs(a.Zoom-d.coarser))
+	}
+	var tile []byte
+	for _, src := range some {
+		if src.Layer.Kind == atlas.Points {
+			tile = src.drawPoints(tile, a, d, src.shown(a, r))
+			continue
+		}
+		tile = src.drawPolygons(tile, d, p, src.shown(a, r))
+		if isLabelled(src.Layer) {
+			tile = src.drawLabels(tile, a, r)
+		}
+	}
+	return tile
+}
+
+// MinZoom is the first zoom at which a layer is drawn: that at which a country's communes are told apart when there
+// are so many polygons, else 0.
+func MinZoom(l *atlas.Layer) int {
+	if l.Kind == atlas.Polygons && l.Len() > throng {
+		return 5
+	}
+	return 0
+}
