@@ -10,6 +10,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -37,10 +38,11 @@ const DefaultTimeout = 30 * time.Second
 
 // Server answers requests about the current edition. It may be used by any number of goroutines.
 type Server struct {
-	cfg     Config
-	current atomic.Pointer[view]
-	assets  map[string]asset
-	handler http.Handler
+	cfg       Config
+	current   atomic.Pointer[view]
+	preparing atomic.Pointer[context.CancelFunc] // ends the preparation of the current edition
+	assets    map[string]asset
+	handler   http.Handler
 }
 
 // view is everything that is made ready of one edition.
@@ -84,9 +86,25 @@ func (s *Server) Swap(a *atlas.Atlas) error {
 	}
 	v := &view{e, tiles.New(a, e), doc}
 	s.current.Store(v)
-	// Nobody needs to wait for it: a tile that is asked for before makes what it needs itself.
-	go v.tiles.Prepare(context.Background())
+	ctx, stop := context.WithCancel(context.Background())
+	if before := s.preparing.Swap(&stop); before != nil {
+		(*before)()
+	}
+	go s.prepare(ctx, v)
 	return nil
+}
+
+// prepare makes the first tiles of an edition quick, until another takes its place. Nobody waits for it: a tile that is
+// asked for before makes what it needs itself.
+func (s *Server) prepare(ctx context.Context, v *view) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			s.cfg.Log.Error("tiles are not prepared", "edition", v.ID, "cause", fmt.Sprint(cause))
+		}
+	}()
+	if err := v.tiles.Prepare(ctx); err != nil {
+		s.cfg.Log.Info("tiles are not prepared", "edition", v.ID, "cause", err.Error())
+	}
 }
 
 // Handler returns the handler of all routes.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"github.com/maillage/maillage/api/features"
 	"github.com/maillage/maillage/api/problem"
 	"github.com/maillage/maillage/api/tiles"
+	"github.com/maillage/maillage/geo/atlas"
 )
 
 // forever is for answers whose address names the edition: they never change.
@@ -145,14 +147,14 @@ func (s *Server) tileset(w http.ResponseWriter, r *http.Request, v *view) error 
 
 // tile answers with a tile; without content when nothing lies there (/req/core/tc-success, /req/core/tc-error).
 func (s *Server) tile(w http.ResponseWriter, r *http.Request, v *view) error {
-	at, request, cache, err := tileRequest(r, v)
+	q, err := parseTile(r, v)
 	if err != nil {
 		return err
 	}
-	if s.unchangedUntil(w, r, v, "", cache) {
+	if s.unchangedUntil(w, r, v, "", q.cache) {
 		return nil
 	}
-	packed, err := v.tiles.Tile(r.Context(), at, request)
+	packed, err := v.tiles.Tile(r.Context(), q.at, q.Request)
 	if err != nil {
 		return err
 	}
@@ -164,52 +166,60 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request, v *view) error {
 	return writePacked(w, r, packed)
 }
 
-// tileRequest reads what a tile is asked with. Tiles may be kept for good by those who name their edition.
-func tileRequest(r *http.Request, v *view) (tiles.Address, tiles.Request, string, error) {
-	var none tiles.Request
+// tileQuery is what a tile is asked with.
+type tileQuery struct {
+	tiles.Request
+	at    tiles.Address
+	cache string // how long the answer may be kept
+}
+
+func parseTile(r *http.Request, v *view) (q tileQuery, err error) {
 	vars := mux.Vars(r)
 	values, err := parameters(r)
-	if err == nil {
-		err = checkMatrixSet(r)
-	}
 	if err != nil {
-		return tiles.Address{}, none, "", err
+		return q, err
+	}
+	if err := checkMatrixSet(r); err != nil {
+		return q, err
 	}
 	some, err := tiled(r, v, values)
 	if err != nil {
-		return tiles.Address{}, none, "", err
+		return q, err
 	}
-	at, err := tiles.ParseAddress(vars["z"], vars["row"], vars["col"])
-	if err != nil {
-		return tiles.Address{}, none, "", err
-	}
-	cache, err := checkEdition(values, v)
-	if err != nil {
-		return tiles.Address{}, none, "", err
-	}
-	var request tiles.Request
 	for _, c := range some {
-		request.Collections = append(request.Collections, c.Layer.ID)
+		q.Collections = append(q.Collections, c.Layer.ID)
 	}
-	if _, one := vars["collection"]; one {
-		if zoom := tiles.MinZoom(some[0].Layer); at.Zoom < zoom {
-			return at, none, "", problem.New(problem.UnknownTile, "the tiles of %s begin at tile matrix %d", some[0].Layer.ID, zoom)
+	if q.at, err = tiles.ParseAddress(vars["z"], vars["row"], vars["col"]); err != nil {
+		return q, err
+	}
+	if q.cache, err = checkEdition(values, v); err != nil {
+		return q, err
+	}
+	if vars["collection"] != "" {
+		if q.Filters, err = tileFilters(some[0].Layer, q.at, values); err != nil {
+			return q, err
 		}
-		f := url.Values{}
-		if given, ok := values["f"]; ok {
-			f["f"] = given
-			delete(values, "f")
-		}
-		if request.Filters, err = features.ParseFilters(some[0].Layer.Fields, values); err != nil {
-			return at, none, "", err
-		}
-		values = f
 	}
 	_, err = formatOf(values, "mvt")
-	return at, request, cache, err
+	return q, err
 }
 
-// checkEdition takes the parameter edition from the values, and returns how long the answer may be kept.
+// tileFilters takes the conditions on properties from the values, and refuses a zoom at which the layer is not drawn.
+func tileFilters(l *atlas.Layer, at tiles.Address, values url.Values) ([]features.Filter, error) {
+	if zoom := tiles.MinZoom(l); at.Zoom < zoom {
+		return nil, problem.New(problem.UnknownTile, "the tiles of %s begin at tile matrix %d", l.ID, zoom)
+	}
+	conditions := maps.Clone(values)
+	for _, name := range tiles.ReservedParameters {
+		delete(conditions, name)
+	}
+	for name := range conditions {
+		delete(values, name)
+	}
+	return features.ParseFilters(l.Fields, conditions)
+}
+
+// checkEdition takes the parameter edition from the values. Who names the edition may keep the answer for good.
 func checkEdition(values url.Values, v *view) (cache string, err error) {
 	given, ok := values["edition"]
 	if !ok {

@@ -41,7 +41,10 @@ func New(a *atlas.Atlas, e *features.Edition) *Set {
 // Prepare makes what the first tiles would otherwise wait for: the levels of the mesh, which take seconds for a
 // country, outlines and labels. It stops between two of these when the context ends.
 func (s *Set) Prepare(ctx context.Context) error {
-	for zoom := range crowdedZoom + 1 {
+	for zoom := crowdedZoom; zoom >= 0; zoom-- {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		s.charts.arcs(zoom)
 	}
 	for _, src := range s.sources {
