@@ -24,14 +24,14 @@ func (g *geography) addParts() {
 			d.parent, d.Kind = row.Parent, geo.Arrondissement
 		}
 	}
-	for _, d := range maps.Clone(g.drafts) {
-		if d.parent != "" && g.drafts[d.parent] == nil {
+	for _, code := range slices.Sorted(maps.Keys(g.drafts)) {
+		if d := g.drafts[code]; d.parent != "" && g.drafts[d.parent] == nil {
 			g.drafts[d.parent] = &draft{source: d.source, Unit: geo.Unit{Code: d.parent, Name: g.cog[d.parent].Name, Parent: geo.None}}
 		}
 	}
-	for _, d := range maps.Clone(g.drafts) {
-		for _, code := range insee.Parts(d.Code) {
-			g.addPart(code, d)
+	for _, city := range slices.Sorted(maps.Keys(g.drafts)) {
+		for _, code := range insee.Parts(city) {
+			g.addPart(code, g.drafts[city])
 		}
 	}
 	for code, row := range g.cog {
