@@ -117,13 +117,24 @@ func (in *Input) decompress(wanted []string) error {
 		if err != nil {
 			return err
 		}
-		in.Reader, in.closers = z, append(in.closers, z)
+		in.Reader, in.closers = &unzipped{z}, append(in.closers, z)
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")) && len(wanted) > 0:
 		return in.openMember(wanted)
 	default:
 		in.Reader = buffered
 	}
 	return nil
+}
+
+// unzipped says of a gzip that ends too early that it does.
+type unzipped struct{ r io.Reader }
+
+func (u *unzipped) Read(p []byte) (int, error) {
+	n, err := u.r.Read(p)
+	if err == io.ErrUnexpectedEOF {
+		err = fmt.Errorf("the gzip is truncated: %w", err)
+	}
+	return n, err
 }
 
 // openMember reads one member of a zip. A zip is read from its end, so the digest is taken apart, at Close.
@@ -165,7 +176,10 @@ func (in *Input) openMember(wanted []string) error {
 // read now, for the digest.
 func (in *Input) Close() (size int64, sha string, err error) {
 	for _, c := range in.closers {
-		err = errors.Join(err, c.Close())
+		// That the file is cut short was told by Read.
+		if e := c.Close(); !errors.Is(e, io.ErrUnexpectedEOF) {
+			err = errors.Join(err, e)
+		}
 	}
 	if in.counter.read == 0 {
 		_, e := in.file.Seek(0, io.SeekStart)
