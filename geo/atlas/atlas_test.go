@@ -261,7 +261,7 @@ func TestAPopulationThatIsNotKnownIsNotZero(t *testing.T) {
 	}
 }
 
-// No number of patients from 1 to 10 can be worked out from the shares of a layer and the totals beside them.
+// No share, with the total beside it, tells that 1 to 10 patients live on one side.
 func TestSharesDoNotGiveAwayFewPatients(t *testing.T) {
 	ds := geotest.Dataset()
 	// 212 patients in the core of t1, 8 of whom would be told to live in east by the share of the overlap.
@@ -273,6 +273,9 @@ func TestSharesDoNotGiveAwayFewPatients(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := a.Layer("overlaps")
+	if !slices.ContainsFunc(a.Overlaps, func(o atlas.Overlap) bool { return o.Kind == atlas.ESPCPTS }) {
+		t.Fatal("no team is astride: the test tests nothing")
+	}
 	for i := range l.Len() {
 		for f, field := range l.Fields {
 			o := a.Overlaps[i]
@@ -282,5 +285,51 @@ func TestSharesDoNotGiveAwayFewPatients(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// sharedCity has its second arrondissement and the commune beside it claimed by nobody, its first by "west".
+func sharedCity() *geo.Dataset {
+	ds := geotest.Dataset()
+	west := &ds.Communities[0]
+	west.Claims = slices.DeleteFunc(west.Claims, func(c geo.Claim) bool { return c.Unit == 0 || c.Unit == 1 })
+	west.Claims = append(west.Claims, geo.Claim{Unit: 36, Declared: "99201"})
+	return ds
+}
+
+func TestACityIsNotPaintedWholeForSomeOfItsParts(t *testing.T) {
+	a := compute(t, sharedCity())
+	i := slices.IndexFunc(a.Gaps, func(g atlas.Gap) bool { return slices.Equal(g.Units, []int32{1, 37}) })
+	if i < 0 {
+		t.Fatalf("gaps %+v", a.Gaps)
+	}
+	if !a.Gaps[i].Shape.Approximate || a.Gaps[i].Population != 2000+200 {
+		t.Errorf("the gap is drawn approximately and counts the part: %+v", a.Gaps[i])
+	}
+	if b, want := a.Layer("gaps").Geometry(i).Bound(), a.Layer("units").Geometry(1).Bound(); b != want {
+		t.Errorf("the gap is painted over %v, its commune alone is %v", b, want)
+	}
+}
+
+func TestACityOfSeveralMultiplicitiesShowsNone(t *testing.T) {
+	l := compute(t, sharedCity()).Layer("units")
+	f := slices.IndexFunc(l.Fields, func(f atlas.Field) bool { return f.Name == "cpts_count" })
+	if city, first, second := l.Value(0, f), l.Value(36, f), l.Value(37, f); city != nil || first != int64(1) || second != int64(0) {
+		t.Errorf("cpts_count of the city %v, of its parts %v and %v", city, first, second)
+	}
+}
+
+func TestCoverage(t *testing.T) {
+	c := compute(t, geotest.Dataset()).Coverage()
+	// Column 2 is claimed twice: 100 × (3 + 4 + … + 8).
+	if c.Several != 3300 || c.Covered != c.Population-(700+800+900+1000+1100)-700 {
+		t.Errorf("coverage %+v", c)
+	}
+	sum := int64(0)
+	for _, s := range c.Stages {
+		sum += s.Population
+	}
+	if sum != c.Covered {
+		t.Errorf("the stages sum to %d, %d are covered", sum, c.Covered)
 	}
 }
