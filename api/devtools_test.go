@@ -53,7 +53,7 @@ func findChromium(t *testing.T) string {
 	if os.Getenv("MAILLAGE_REQUIRE_ALL") == "1" {
 		t.Fatal("REQUIRED " + how)
 	}
-	t.Skip("SKIP " + how)
+	t.Skip(how)
 	return ""
 }
 

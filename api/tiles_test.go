@@ -212,7 +212,7 @@ func TestGDALReadsTiles(t *testing.T) {
 		if os.Getenv("MAILLAGE_REQUIRE_ALL") == "1" {
 			t.Fatal("REQUIRED ogrinfo: apt-get install gdal-bin")
 		}
-		t.Skip("SKIP what GDAL thinks of tiles: install ogrinfo (apt-get install gdal-bin)")
+		t.Skip("what GDAL thinks of tiles: install ogrinfo (apt-get install gdal-bin)")
 	}
 	_, s := serving(t)
 	_, body := get(t, s.Handler(), "GET", "/tiles/WebMercatorQuad/8/90/129")

@@ -36,7 +36,7 @@ var france = sync.OnceValues(func() (*geo.Dataset, error) {
 func tiledFrance(t testing.TB) (*atlas.Atlas, *tiles.Set) {
 	t.Helper()
 	if _, err := os.Stat(france2018); err != nil {
-		t.Skip("SKIP tiles of France: ../shared/realdata is not there")
+		t.Skip("tiles of France: ../shared/realdata is not there")
 	}
 	ds, err := france()
 	if err != nil {
@@ -54,7 +54,7 @@ var franceLayers = []string{"units", "cpts", "gaps", "overlaps"}
 // No tile of France is over the budget, none takes long, and at zoom 5 every commune is drawn.
 func TestFrance(t *testing.T) {
 	if testing.Short() {
-		t.Skip("SKIP tiles of France: -short")
+		t.Skip("tiles of France: -short")
 	}
 	a, s := tiledFrance(t)
 	met := make(map[uint64]bool)
@@ -84,7 +84,7 @@ func TestFrance(t *testing.T) {
 // Communes of real shapes fit together too, where they are small and many.
 func TestFranceFits(t *testing.T) {
 	if testing.Short() {
-		t.Skip("SKIP tiles of France: -short")
+		t.Skip("tiles of France: -short")
 	}
 	a, s := tiledFrance(t)
 	for _, zoom := range []int{7, 8, 9, 10, 12} {

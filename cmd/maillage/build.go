@@ -27,11 +27,7 @@ the one before only when it is whole: a build that fails or is interrupted leave
 		Args:              exactly("STUDY.yaml"),
 		ValidArgsFunction: completeFiles(0, "yaml", "yml"),
 		RunE: func(c *cobra.Command, args []string) error {
-			cfg, err := loadStudy(args[0])
-			if err != nil {
-				return err
-			}
-			out, err := outputOf(c.Context(), cfg, out)
+			cfg, out, err := loadToBuild(c.Context(), args[0], out)
 			if err != nil {
 				return err
 			}
@@ -61,6 +57,16 @@ func loadStudy(path string) (*study.Config, error) {
 		return nil, err
 	}
 	return cfg, cfg.Resolve()
+}
+
+// loadToBuild reads a study and settles where its answer goes.
+func loadToBuild(ctx context.Context, path, out string) (*study.Config, string, error) {
+	cfg, err := loadStudy(path)
+	if err != nil {
+		return nil, "", err
+	}
+	out, err = outputOf(ctx, cfg, out)
+	return cfg, out, err
 }
 
 // outputOf returns the GeoPackage to write for a study. It must not be one of the files that the study reads, nor

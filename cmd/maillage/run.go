@@ -26,11 +26,7 @@ changed since, then serves it. A file whose date is new is compared by its SHA-2
 		Args:              exactly("STUDY.yaml"),
 		ValidArgsFunction: completeFiles(0, "yaml", "yml"),
 		RunE: func(c *cobra.Command, args []string) error {
-			cfg, err := loadStudy(args[0])
-			if err != nil {
-				return err
-			}
-			out, err := outputOf(c.Context(), cfg, out)
+			cfg, out, err := loadToBuild(c.Context(), args[0], out)
 			if err != nil {
 				return err
 			}

@@ -85,7 +85,7 @@ func TestSameOptionsSameBytes(t *testing.T) {
 		}
 	}
 	if runtime.GOARCH != "amd64" {
-		t.Skip("SKIP digests: they are those of amd64; elsewhere the last bit of a product may differ")
+		t.Skip("digests: they are those of amd64; elsewhere the last bit of a product may differ")
 	}
 	want, err := os.ReadFile(golden)
 	if err != nil {
@@ -168,7 +168,7 @@ func TestCOG(t *testing.T) {
 func TestNamesAreNobodys(t *testing.T) {
 	const path = "../../../shared/realdata/cog"
 	if _, err := os.Stat(path); err != nil {
-		t.Skip("SKIP real names: " + path + " is absent")
+		t.Skip("real names: " + path + " is absent")
 	}
 	real := map[string]bool{}
 	for _, row := range table(t, path, "cog_communes_2025.csv", ',') {

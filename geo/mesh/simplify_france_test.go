@@ -23,7 +23,7 @@ var franceVertices = []int{1_186_387, 1_186_386, 1_186_386, 1_186_379, 981_421, 
 
 func TestSimplifyFrance(t *testing.T) {
 	if testing.Short() {
-		t.Skip("SKIP levels of France: -short")
+		t.Skip("levels of France: -short")
 	}
 	_, faces := franceFaces(t)
 	m, _ := mesh.Build(faces, mesh.WGS84{})

@@ -26,7 +26,7 @@ func TestValidateFrance(t *testing.T) {
 func TestRepairCommunes2020(t *testing.T) {
 	const path = "../../../shared/realdata/communes/communes_cog2020_metro_l93.gpkg"
 	if _, err := os.Stat(path); err != nil {
-		t.Skip("SKIP communes of 2020: ../shared/realdata is not there")
+		t.Skip("communes of 2020: ../shared/realdata is not there")
 	}
 	units, _, err := boundaries.Read(t.Context(), path, boundaries.Options{}, &ingest.Report{}, nil)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/maillage/maillage/ingest/boundaries"
+	"github.com/maillage/maillage/ingest/ingesttest"
 )
 
 // blob is the GeoPackage geometry of a polygon of one ring, in little-endian with an envelope of xy.
@@ -134,7 +135,7 @@ func TestAgainstOGR(t *testing.T) {
 	if err != nil {
 		t.Skip("ogr2ogr is not installed (Debian package gdal-bin): the readers are not compared with GDAL")
 	}
-	origin := realFile(t, "dept/communes-35-ille-et-vilaine.geojson")
+	origin := ingesttest.Real(t, "communes/dept/communes-35-ille-et-vilaine.geojson")
 	want, _, _, err := read(t, origin, boundaries.Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -9,21 +9,12 @@ import (
 	"testing"
 
 	"github.com/maillage/maillage/ingest/boundaries"
+	"github.com/maillage/maillage/ingest/ingesttest"
 	"github.com/paulmach/orb"
 )
 
-// realFile returns the path of a file of the shared real data, or skips the test.
-func realFile(t testing.TB, name string) string {
-	t.Helper()
-	path := filepath.Join("../../../shared/realdata/communes", name)
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("the real data is not there (%s)", path)
-	}
-	return path
-}
-
 func TestFrance2018(t *testing.T) {
-	units, source, report, err := read(t, realFile(t, "communes_2018_metro_wgs84.geojson.gz"), boundaries.Options{})
+	units, source, report, err := read(t, ingesttest.Real(t, "communes/communes_2018_metro_wgs84.geojson.gz"), boundaries.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +46,7 @@ func TestFranceLambert(t *testing.T) {
 		"communes_cog2025_metro_l93.gpkg": {34_746, 449_081},
 		"communes_cog2020_metro_l93.gpkg": {34_841, 592_933},
 	} {
-		units, _, report, err := read(t, realFile(t, name), boundaries.Options{})
+		units, _, report, err := read(t, ingesttest.Real(t, "communes/"+name), boundaries.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -99,7 +90,7 @@ func sharedBorders(t *testing.T, units []boundaries.Unit) {
 }
 
 func TestDepartments(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(filepath.Dir(realFile(t, "dept")), "dept", "*.geojson"))
+	files, err := filepath.Glob(filepath.Join(filepath.Dir(ingesttest.Real(t, "communes/dept")), "dept", "*.geojson"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("%d files, %v", len(files), err)
 	}
@@ -118,7 +109,7 @@ func TestDepartments(t *testing.T) {
 }
 
 func TestTruncatedGzip(t *testing.T) {
-	f, err := os.Open(realFile(t, "communes_2018_metro_wgs84.geojson.gz"))
+	f, err := os.Open(ingesttest.Real(t, "communes/communes_2018_metro_wgs84.geojson.gz"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +126,7 @@ func TestTruncatedGzip(t *testing.T) {
 
 // BenchmarkGeoJSON reads all of metropolitan France from the compressed file: decompression, decoding, checks.
 func BenchmarkGeoJSON(b *testing.B) {
-	path := realFile(b, "communes_2018_metro_wgs84.geojson.gz")
+	path := ingesttest.Real(b, "communes/communes_2018_metro_wgs84.geojson.gz")
 	b.SetBytes(int64(len(uncompressed(b, path))))
 	b.ReportAllocs()
 	for b.Loop() {
@@ -147,7 +138,7 @@ func BenchmarkGeoJSON(b *testing.B) {
 }
 
 func BenchmarkGeoPackage(b *testing.B) {
-	path := realFile(b, "communes_cog2025_metro_l93.gpkg")
+	path := ingesttest.Real(b, "communes/communes_cog2025_metro_l93.gpkg")
 	b.ReportAllocs()
 	for b.Loop() {
 		units, _, _, err := read(b, path, boundaries.Options{})

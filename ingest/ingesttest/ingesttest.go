@@ -42,6 +42,17 @@ func Rendered[T any](read func(context.Context, string, *ingest.Report, ingest.P
 	}
 }
 
+// Real returns the path of a file of the public data that the project is tested on, seen from the folder of a reader,
+// and skips the test where it is not there.
+func Real(t testing.TB, name string) string {
+	t.Helper()
+	path := filepath.Join("..", "..", "..", "shared", "realdata", name)
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("no real data: ../shared/realdata/%s is not there", name)
+	}
+	return path
+}
+
 // Golden compares text with testdata/NAME.golden, which -update rewrites.
 func Golden(t *testing.T, name string, got []byte) {
 	t.Helper()

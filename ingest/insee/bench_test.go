@@ -6,11 +6,12 @@ import (
 	"testing"
 
 	"github.com/maillage/maillage/ingest"
+	"github.com/maillage/maillage/ingest/ingesttest"
 	"github.com/maillage/maillage/ingest/insee"
 )
 
 func BenchmarkPopulations(b *testing.B) {
-	path := real(b, "population/pop_legale_2023_cog2025.csv")
+	path := ingesttest.Real(b, "population/pop_legale_2023_cog2025.csv")
 	info, err := os.Stat(path)
 	if err != nil {
 		b.Fatal(err)

@@ -6,24 +6,14 @@ import (
 	"io"
 	"math"
 	"os"
-	"path/filepath"
 	"regexp"
 	"testing"
 
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/ingest"
+	"github.com/maillage/maillage/ingest/ingesttest"
 	"github.com/maillage/maillage/ingest/insee"
 )
-
-// real returns the path of a file of real data, and skips the test where there is none.
-func real(t testing.TB, name string) string {
-	t.Helper()
-	p := filepath.Join("../../../shared/realdata", name)
-	if _, err := os.Stat(p); err != nil {
-		t.Skipf("skipped: no real data: put %s in shared/realdata beside the repository", name)
-	}
-	return p
-}
 
 // quiet fails the test when the report holds anything.
 func quiet(t *testing.T, r *ingest.Report) {
@@ -35,7 +25,7 @@ func quiet(t *testing.T, r *ingest.Report) {
 
 func population2025(t testing.TB) map[string]int64 {
 	t.Helper()
-	rows, _, err := insee.ReadPopulations(context.Background(), real(t, "population/pop_legale_2023_cog2025.csv"), &ingest.Report{}, nil)
+	rows, _, err := insee.ReadPopulations(context.Background(), ingesttest.Real(t, "population/pop_legale_2023_cog2025.csv"), &ingest.Report{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +38,7 @@ func population2025(t testing.TB) map[string]int64 {
 
 func movements(t testing.TB) []insee.Movement {
 	t.Helper()
-	rows, _, err := insee.ReadMovements(context.Background(), real(t, "cog/cog_mouvements_communes_2026.csv"), &ingest.Report{}, nil)
+	rows, _, err := insee.ReadMovements(context.Background(), ingesttest.Real(t, "cog/cog_mouvements_communes_2026.csv"), &ingest.Report{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +48,7 @@ func movements(t testing.TB) []insee.Movement {
 // communes returns the codes of the communes of a COG of INSEE.
 func communes(t testing.TB, name string) map[string]bool {
 	t.Helper()
-	rows, _, err := insee.ReadCOG(context.Background(), real(t, name), &ingest.Report{}, nil)
+	rows, _, err := insee.ReadCOG(context.Background(), ingesttest.Real(t, name), &ingest.Report{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +63,7 @@ func communes(t testing.TB, name string) map[string]bool {
 
 func TestRealPopulations(t *testing.T) {
 	var report ingest.Report
-	rows, src, err := insee.ReadPopulations(context.Background(), real(t, "population/pop_legale_2023_cog2025.csv"), &report, nil)
+	rows, src, err := insee.ReadPopulations(context.Background(), ingesttest.Real(t, "population/pop_legale_2023_cog2025.csv"), &report, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,15 +99,15 @@ func TestRealTables(t *testing.T) {
 			t.Errorf("%s: %d rows, %v; want %d", name, got, err, want)
 		}
 	}
-	cog, _, err := insee.ReadCOG(ctx, real(t, "cog/cog_communes_2025.csv"), &report, nil)
+	cog, _, err := insee.ReadCOG(ctx, ingesttest.Real(t, "cog/cog_communes_2025.csv"), &report, nil)
 	count("COG 2025", len(cog), err, 37548)
-	zonings, _, err := insee.ReadZonings(ctx, real(t, "cog/cogiter_table_passage_communes_zonages.csv.gz"), &report, nil)
+	zonings, _, err := insee.ReadZonings(ctx, ingesttest.Real(t, "cog/cogiter_table_passage_communes_zonages.csv.gz"), &report, nil)
 	count("zonings", len(zonings), err, 34875)
-	moves, _, err := insee.ReadMovements(ctx, real(t, "cog/cog_mouvements_communes_2026.csv"), &report, nil)
+	moves, _, err := insee.ReadMovements(ctx, ingesttest.Real(t, "cog/cog_mouvements_communes_2026.csv"), &report, nil)
 	count("movements", len(moves), err, 13734)
-	passages, _, err := insee.ReadPassages(ctx, real(t, "cog/cogugaison_passage_1968_2024.csv"), &report, nil)
+	passages, _, err := insee.ReadPassages(ctx, ingesttest.Real(t, "cog/cogugaison_passage_1968_2024.csv"), &report, nil)
 	count("passages", len(passages), err, 5788)
-	apl, _, err := insee.ReadAPL(ctx, real(t, "apl/drees_apl_2016_2018_by_commune.csv"), 0, &report, nil)
+	apl, _, err := insee.ReadAPL(ctx, ingesttest.Real(t, "apl/drees_apl_2016_2018_by_commune.csv"), 0, &report, nil)
 	count("APL", len(apl), err, 243819)
 	if first := apl[1]; first.Code != "01001" || first.Year != 2018 || first.AgeCap != 65 || first.Value != 2.112 || first.Profession != geo.GP {
 		t.Errorf("APL of 01001: %+v", first)
@@ -127,7 +117,7 @@ func TestRealTables(t *testing.T) {
 
 func TestRealBPE(t *testing.T) {
 	var report ingest.Report
-	rows, _, err := insee.ReadBPE(context.Background(), real(t, "bpe/bpe2013_health_by_commune.csv"), &report, nil)
+	rows, _, err := insee.ReadBPE(context.Background(), ingesttest.Real(t, "bpe/bpe2013_health_by_commune.csv"), &report, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,7 +207,7 @@ func TestRealCarry2018(t *testing.T) {
 
 func codes2018(t testing.TB) []string {
 	t.Helper()
-	f, err := os.Open(real(t, "communes/communes_2018_metro_wgs84.geojson.gz"))
+	f, err := os.Open(ingesttest.Real(t, "communes/communes_2018_metro_wgs84.geojson.gz"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,7 +231,7 @@ func codes2018(t testing.TB) []string {
 // 2022 says what INSEE says of 01039>01138, and the splits of 2024 are written as mergers. They are turned.
 func passages(t testing.TB) []insee.Passage {
 	t.Helper()
-	rows, _, err := insee.ReadPassages(context.Background(), real(t, "cog/cogugaison_passage_1968_2024.csv"), &ingest.Report{}, nil)
+	rows, _, err := insee.ReadPassages(context.Background(), ingesttest.Real(t, "cog/cogugaison_passage_1968_2024.csv"), &ingest.Report{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

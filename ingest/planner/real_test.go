@@ -12,23 +12,14 @@ import (
 
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/ingest"
+	"github.com/maillage/maillage/ingest/ingesttest"
 	"github.com/maillage/maillage/ingest/planner"
 	"github.com/xuri/excelize/v2"
 )
 
-// real returns the path of a file of real data, and skips the test where there is none.
-func real(t testing.TB, name string) string {
-	t.Helper()
-	p := filepath.Join("../../../shared/realdata", name)
-	if _, err := os.Stat(p); err != nil {
-		t.Skipf("skipped: no real data: put %s in shared/realdata beside the repository", name)
-	}
-	return p
-}
-
 func TestRealCPTS(t *testing.T) {
 	var report ingest.Report
-	list, src, err := planner.ReadCPTS(context.Background(), real(t, "cpts/cpts_paca_16.csv"), &report, nil)
+	list, src, err := planner.ReadCPTS(context.Background(), ingesttest.Real(t, "cpts/cpts_paca_16.csv"), &report, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +45,7 @@ func TestRealCPTS(t *testing.T) {
 
 func TestRealFacilities(t *testing.T) {
 	var report ingest.Report
-	list, _, err := planner.ReadFacilities(context.Background(), real(t, "facilities/hospitals_fr_2020.csv"), &report, nil)
+	list, _, err := planner.ReadFacilities(context.Background(), ingesttest.Real(t, "facilities/hospitals_fr_2020.csv"), &report, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
