@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"net/url"
 	"reflect"
 	"slices"
@@ -61,11 +62,15 @@ func drawShape(t *rapid.T) orb.Geometry {
 func drawQuery(t *rapid.T) Query {
 	q := Query{Limit: rapid.IntRange(1, 7).Draw(t, "limit")}
 	if rapid.Bool().Draw(t, "bbox") {
-		x, y := rapid.Float64Range(-1, 17).Draw(t, "west"), float64(rapid.IntRange(-1, 17).Draw(t, "south"))
-		if rapid.Bool().Draw(t, "whole") {
-			x = float64(int(x))
+		// Sixty-fourths, so that both sides compute without rounding and may not differ on a corner that nearly touches.
+		at := func(name string, from, to int) float64 {
+			return float64(rapid.IntRange(64*from, 64*to).Draw(t, name)) / 64
 		}
-		q.Within = append(q.Within, box(x, y, x+rapid.Float64Range(0, 9).Draw(t, "width"), y+float64(rapid.IntRange(0, 9).Draw(t, "height"))))
+		x, y := at("west", -1, 17), at("south", -1, 17)
+		if rapid.Bool().Draw(t, "whole") {
+			x, y = math.Floor(x), math.Floor(y)
+		}
+		q.Within = append(q.Within, box(x, y, x+at("width", 0, 9), y+at("height", 0, 9)))
 	}
 	for name, value := range map[string]string{"population": "1", "approximate": "true", "cpts": "west", "code": "00003"} {
 		if rapid.IntRange(0, 4).Draw(t, name) == 0 {
