@@ -6,7 +6,6 @@ import (
 
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/patientbase"
-	"github.com/maillage/maillage/geo/travel"
 	"github.com/paulmach/orb"
 )
 
@@ -83,11 +82,10 @@ func (a *Atlas) noteTeams() {
 // modelPatients distributes the patients of every unit over the supply within reach.
 func (a *Atlas) modelPatients(wanted func(team int32) bool) [][]patientbase.Cell {
 	s := a.Settings
-	times := travel.Crow{Detour: s.Detour, SpeedDense: s.SpeedDense, SpeedSparse: s.SpeedSparse}
 	if !slices.ContainsFunc(teamNumbers(len(a.Dataset.Teams)), wanted) {
 		return make([][]patientbase.Cell, len(a.Dataset.Teams))
 	}
-	huff := patientbase.Huff{Exponent: s.SupplyExponent, Decay: s.DecayMinutes, MaxMinutes: s.MaxMinutes, Times: times}
+	huff := patientbase.Huff{Exponent: s.SupplyExponent, Decay: s.DecayMinutes, MaxMinutes: s.MaxMinutes, Times: a.times()}
 	var demands []patientbase.Demand
 	for u := range a.Dataset.Units {
 		n, known := a.Dataset.Units[u].Population.Known()
@@ -105,22 +103,6 @@ func teamNumbers(n int) []int32 {
 		all[i] = int32(i)
 	}
 	return all
-}
-
-// place returns a unit as an end of a journey.
-func (a *Atlas) place(unit int32) (travel.Place, bool) {
-	p, ok := a.point(unit)
-	return travel.Place{Point: p, AreaM2: a.Units[unit].AreaM2, Dense: a.dense(unit)}, ok
-}
-
-func (a *Atlas) dense(unit int32) bool {
-	n, ok := a.Dataset.Units[unit].Population.Known()
-	area := a.Units[unit].AreaM2
-	if p := a.Dataset.Units[unit].Parent; p != geo.None && a.Faces[unit] == a.Faces[p] {
-		// Drawn by its city: the city's density is the one known.
-		n, ok = a.Dataset.Units[p].Population.Known()
-	}
-	return ok && area > 0 && float64(n)/(area/1e6) > a.Settings.DenseFrom
 }
 
 // supplies returns the general practitioners by place: those of each team where its members practise, or at
