@@ -20,6 +20,7 @@ import (
 	"github.com/gorilla/mux"
 	"github.com/maillage/maillage/api/features"
 	"github.com/maillage/maillage/api/problem"
+	"github.com/maillage/maillage/api/search"
 	"github.com/maillage/maillage/api/tiles"
 	"github.com/maillage/maillage/geo/atlas"
 )
@@ -49,6 +50,7 @@ type Server struct {
 type view struct {
 	*features.Edition
 	tiles      *tiles.Set
+	search     *search.Index
 	provenance features.Document
 }
 
@@ -76,7 +78,7 @@ func New(cfg Config) (*Server, error) {
 // Swap makes an atlas the one that is served. Requests under way finish with the edition they began with. When it
 // fails the edition before stays.
 func (s *Server) Swap(a *atlas.Atlas) error {
-	e, err := features.NewEdition(a, tiles.Extension())
+	e, err := features.NewEdition(a, tiles.Extension(), search.Extension())
 	if err != nil {
 		return err
 	}
@@ -84,7 +86,7 @@ func (s *Server) Swap(a *atlas.Atlas) error {
 	if err != nil {
 		return err
 	}
-	v := &view{e, tiles.New(a, e), doc}
+	v := &view{e, tiles.New(a, e), search.New(e), doc}
 	s.current.Store(v)
 	ctx, stop := context.WithCancel(context.Background())
 	if before := s.preparing.Swap(&stop); before != nil {
@@ -122,6 +124,7 @@ func (s *Server) routes() http.Handler {
 	r.HandleFunc("/collections/{collection}", s.with(s.collection))
 	r.HandleFunc("/collections/{collection}/items", s.with(s.items))
 	r.HandleFunc("/collections/{collection}/items/{key}", s.with(s.item))
+	r.HandleFunc("/search", s.with(s.search))
 	s.routeTiles(r)
 	r.NotFoundHandler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, problem.New(problem.UnknownPath, "%.200q is not served here; / lists what is", r.URL.Path))

@@ -94,8 +94,11 @@ func TestLandingConformance(t *testing.T) {
 				}
 				continue
 			}
-			if path == "/" {
+			switch path {
+			case "/":
 				path = "/?f=json"
+			case "/search":
+				path = "/search?q=a"
 			}
 			answer, _ := ask(t, path)
 			if answer.StatusCode != 200 && !strings.HasSuffix(path, "/none") {

@@ -1,0 +1,66 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/maillage/maillage/api/features"
+	"github.com/maillage/maillage/api/problem"
+	"github.com/maillage/maillage/api/search"
+)
+
+// found is the answer to a search.
+type found struct {
+	Edition string          `json:"edition"`
+	Results []search.Result `json:"results"`
+}
+
+// search answers with the features of a name or code.
+func (s *Server) search(w http.ResponseWriter, r *http.Request, v *view) error {
+	values, err := parameters(r)
+	if err != nil {
+		return err
+	}
+	query, limit, err := parseSearch(values)
+	if err != nil {
+		return err
+	}
+	if _, err := formatOf(values, "json"); err != nil {
+		return err
+	}
+	if s.unchanged(w, r, v, "") {
+		return nil
+	}
+	body, err := json.Marshal(found{v.ID, v.search.Find(query, limit)})
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", features.TypeJSON)
+	w.Write(append(body, '\n')) // the client may be gone: nothing is left to do then
+	return nil
+}
+
+// parseSearch takes the parameters q and limit from the values.
+func parseSearch(values url.Values) (query string, limit int, err error) {
+	given := values["q"]
+	delete(values, "q")
+	switch {
+	case len(given) != 1:
+		return "", 0, problem.Param(problem.InvalidParameter, "q", "q: it is given %d times where once is wanted", len(given))
+	case given[0] == "" || utf8.RuneCountInString(given[0]) > search.MaxQuery || !utf8.ValidString(given[0]):
+		return "", 0, problem.Param(problem.InvalidParameter, "q", "q: 1 to %d characters are wanted", search.MaxQuery)
+	}
+	limit = search.DefaultLimit
+	if text, ok := values["limit"]; ok {
+		delete(values, "limit")
+		n, err := strconv.Atoi(text[0])
+		if err != nil || n < 1 || n > search.MaxLimit || len(text) > 1 {
+			return "", 0, problem.Param(problem.InvalidParameter, "limit", "limit: %.80q is not a number from 1 to %d", text, search.MaxLimit)
+		}
+		limit = n
+	}
+	return given[0], limit, nil
+}
