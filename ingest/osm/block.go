@@ -124,6 +124,47 @@ const (
 	groupRelations = 4
 )
 
+// firstGroup returns what the first group of the beginning of a block holds, or how many bytes of the block are
+// needed to tell; neither when the block is not laid out as all writers do.
+func firstGroup(head []byte) (group, need int) {
+	const longest = 2 * 10 // a tag and a length
+	w := wire{b: head}
+	for {
+		number, kind, ok := w.next()
+		switch {
+		case !ok && len(head) < maxBlob:
+			return 0, len(head) + longest
+		case !ok || kind != wireBytes:
+			return 0, 0
+		}
+		length := w.varint()
+		at := len(head) - len(w.b)
+		switch {
+		case w.err != nil:
+			return 0, len(head) + longest
+		case number == 2 && len(w.b) == 0:
+			return 0, at + 1
+		case number == 2:
+			return int(w.b[0] >> 3), 0
+		case length > maxBlob:
+			return 0, 0
+		case length > uint64(len(w.b)):
+			return 0, at + int(length) + longest
+		}
+		w.drop(int(length))
+	}
+}
+
+// onlyNodes tells whether no group of a block holds anything else.
+func (b *block) onlyNodes() bool {
+	for _, g := range b.groups {
+		if len(g) > 0 && !isNode(int(g[0]>>3)) {
+			return false
+		}
+	}
+	return true
+}
+
 // way yields a way: its id, its tags of interest, and its list of references, still packed.
 func (b *block) way(data []byte, t *tags) (id int64, refs []byte, err error) {
 	w := wire{b: data}

@@ -14,10 +14,11 @@ type builder struct {
 	spotOf  []int32 // of each reference
 	point   []int32 // of each spot: its point in the network, -1 before
 	network travel.Network
-	way     []int64 // of each link
-	missing int     // references to nodes that the file does not hold
-	cut     int     // ways with such references
-	slow    int     // stretches that would take longer than any link may, left out
+	way     []int64   // of each link
+	steps   []float64 // metres to each reference of a way from the one before it, 0 where either has no place
+	missing int       // references to nodes that the file does not hold
+	cut     int       // ways with such references
+	slow    int       // stretches that would take longer than any link may, left out
 }
 
 func newBuilder(p *Profile, w *ways, s *spots) *builder {
@@ -74,10 +75,7 @@ func (b *builder) buildWay(w int) {
 			continue
 		}
 		p := orb.Point(b.spots.position[b.spotOf[i]])
-		if open {
-			stretch.metres += geo.DistanceHaversine(stretch.last, p)
-			stretch.last = p
-		}
+		stretch.metres += b.steps[i-b.ways.start[w]]
 		switch {
 		case b.flag(i)&vertex == 0:
 			stretch.inner = append(stretch.inner, p)
@@ -88,7 +86,7 @@ func (b *builder) buildWay(w int) {
 		case open && !(b.spotOf[i] == stretch.spot && stretch.metres == 0):
 			b.finish(stretch, i, b.ways.id[w], r, kmh, r.seconds/max(metres, 1))
 		}
-		stretch = link{from: b.vertex(i), spot: b.spotOf[i], last: p, inner: stretch.inner[:0], signal: b.flag(i)&signal != 0}
+		stretch = link{from: b.vertex(i), spot: b.spotOf[i], inner: stretch.inner[:0], signal: b.flag(i)&signal != 0}
 		open = true
 	}
 }
@@ -96,7 +94,6 @@ func (b *builder) buildWay(w int) {
 // link is a stretch of a way that has not come to its end yet.
 type link struct {
 	from, spot int32
-	last       orb.Point
 	inner      []orb.Point
 	metres     float64
 	signals    float64 // lights on the way
@@ -151,16 +148,21 @@ func (b *builder) vertex(ref int) int32 {
 	return b.point[spot]
 }
 
-// speeds returns the km/h each way, slowed in built-up areas, and the length of the way in metres.
+// speeds returns the km/h each way, slowed in built-up areas, and the length of the way in metres, of which it notes
+// the steps.
 func (b *builder) speeds(w int) (kmh [2]float64, metres float64) {
 	junctions := 0
+	b.steps = b.steps[:0]
 	for i := b.ways.start[w]; i < b.ways.start[w+1]; i++ {
 		if b.flag(i)&vertex != 0 {
 			junctions++
 		}
+		step := 0.0
 		if i > b.ways.start[w] && b.flag(i)&b.flag(i-1)&located != 0 {
-			metres += geo.DistanceHaversine(b.spots.position[b.spotOf[i-1]], b.spots.position[b.spotOf[i]])
+			step = geo.DistanceHaversine(b.spots.position[b.spotOf[i-1]], b.spots.position[b.spotOf[i]])
 		}
+		b.steps = append(b.steps, step)
+		metres += step
 	}
 	r := b.ways.road[w]
 	perKm := 0.0

@@ -25,12 +25,15 @@ type firstPass struct {
 	nodes bool // the block has nodes too
 }
 
+// isNode tells whether a group holds nodes.
+func isNode(group int) bool { return group == groupNodes || group == groupDense }
+
 // collect takes the ways and turn restrictions of a block.
 func (p *Profile) collect(b *block) (*firstPass, error) {
 	f := &firstPass{}
 	for _, g := range b.groups {
 		w := wire{b: g}
-		if n, _, ok := w.next(); ok && (n == groupDense || n == groupNodes) {
+		if n, _, ok := w.next(); ok && isNode(n) {
 			f.nodes = true
 		}
 	}

@@ -15,6 +15,7 @@ type extractFile struct {
 	relations []relation
 	plain     bool // nodes one by one, not in columns
 	raw       bool // no compression
+	mixed     bool // nodes, ways and relations in one block
 	features  []string
 }
 
@@ -99,13 +100,21 @@ func (f extractFile) bytes() []byte {
 	}
 	f.block(&out, "OSMHeader", header)
 	t := table{""}
-	for _, group := range []message{f.nodeGroup(&t), f.wayGroup(&t), f.relationGroup(&t)} {
-		var strings, data message
-		for _, s := range t {
-			strings.bytes(1, []byte(s))
-		}
+	groups := []message{f.nodeGroup(&t), f.wayGroup(&t), f.relationGroup(&t)}
+	blocks := [][]message{groups[:1], groups[1:2], groups[2:]}
+	if f.mixed {
+		blocks = [][]message{groups}
+	}
+	var strings message
+	for _, s := range t {
+		strings.bytes(1, []byte(s))
+	}
+	for _, groups := range blocks {
+		var data message
 		data.bytes(1, strings)
-		data.bytes(2, group)
+		for _, g := range groups {
+			data.bytes(2, g)
+		}
 		f.block(&out, "OSMData", data)
 	}
 	return out.Bytes()

@@ -63,7 +63,7 @@ func (f *frames) next() (frame, error) {
 // read reads exactly n bytes, and takes memory as they come: a length is only believed when the bytes are there.
 func (f *frames) read(n int) ([]byte, error) {
 	var b bytes.Buffer
-	b.Grow(min(n, 1<<16))
+	b.Grow(min(n, 1<<18) + bytes.MinRead)
 	got, err := io.CopyN(&b, f.r, int64(n))
 	if err == io.EOF && got < int64(n) {
 		err = io.ErrUnexpectedEOF
@@ -109,78 +109,112 @@ type inflater struct {
 	out  bytes.Buffer
 }
 
-// open returns the contents of a blob, good until the next call.
-func (x *inflater) open(blob []byte) ([]byte, error) {
+// open returns the contents of a blob, good until the next call. When wanted is not nil it is asked of the first
+// group of the block, as soon as that much is inflated; when it says no, nothing is returned and the rest stays as it is.
+func (x *inflater) open(blob []byte, wanted func(group int) bool) ([]byte, error) {
+	c, err := contentsOf(blob)
+	if err != nil {
+		return nil, err
+	}
+	r, err := x.reader(c)
+	if err != nil {
+		return nil, err
+	}
+	x.out.Reset()
+	if wanted != nil {
+		group, err := x.firstGroup(r, c.size)
+		if err != nil || group != 0 && !wanted(group) {
+			return nil, err
+		}
+	}
+	return x.rest(r, c.size)
+}
+
+// contents are those of a blob, as they are stored.
+type contents struct {
+	raw, zlib, zstd []byte
+	size            int64 // once inflated
+}
+
+func contentsOf(blob []byte) (contents, error) {
+	var c contents
 	w := wire{b: blob}
-	var raw, zlibbed, zstded []byte
 	size, other := uint64(0), 0
 	for number, kind, ok := w.next(); ok; number, kind, ok = w.next() {
 		switch number {
 		case 1:
-			raw = w.bytes(kind)
+			c.raw = w.bytes(kind)
 		case 2:
 			size = w.number(kind)
 		case 3:
-			zlibbed = w.bytes(kind)
+			c.zlib = w.bytes(kind)
 		case 7:
-			zstded = w.bytes(kind)
+			c.zstd = w.bytes(kind)
 		default:
 			other = number
 			w.skip(kind)
 		}
 	}
+	if c.raw != nil {
+		size = uint64(len(c.raw))
+	}
+	c.size = int64(min(size, maxBlob))
 	switch {
 	case w.err != nil:
-		return nil, w.err
-	case len(raw) > maxBlob || size > maxBlob:
-		return nil, fmt.Errorf("a block of %d bytes, more than the format allows", max(size, uint64(len(raw))))
-	case raw != nil:
-		return raw, nil
-	case zlibbed != nil:
-		return x.inflate(zlibbed, int64(size))
-	case zstded != nil:
-		return x.unzstd(zstded, int64(size))
+		return c, w.err
+	case size > maxBlob:
+		return c, fmt.Errorf("a block of %d bytes, more than the format allows", size)
+	case c.raw != nil || c.zlib != nil || c.zstd != nil:
+		return c, nil
 	case other == 4 || other == 5 || other == 6:
-		return nil, errors.New("compressed by lzma, bzip2 or lz4: only zlib, zstd and no compression are read")
+		return c, errors.New("compressed by lzma, bzip2 or lz4: only zlib, zstd and no compression are read")
 	}
-	return nil, errors.New("a block without contents")
+	return c, errors.New("a block without contents")
 }
 
-func (x *inflater) inflate(b []byte, size int64) ([]byte, error) {
-	var err error
-	if x.zlib == nil {
-		x.zlib, err = zlib.NewReader(bytes.NewReader(b))
-	} else {
-		err = x.zlib.(zlib.Resetter).Reset(bytes.NewReader(b), nil)
+// reader inflates.
+func (x *inflater) reader(c contents) (r io.Reader, err error) {
+	switch {
+	case c.raw != nil:
+		return bytes.NewReader(c.raw), nil
+	case c.zlib != nil && x.zlib == nil:
+		x.zlib, err = zlib.NewReader(bytes.NewReader(c.zlib))
+		return x.zlib, err
+	case c.zlib != nil:
+		return x.zlib, x.zlib.(zlib.Resetter).Reset(bytes.NewReader(c.zlib), nil)
 	}
-	if err != nil {
-		return nil, err
-	}
-	return x.take(x.zlib, size)
-}
-
-func (x *inflater) unzstd(b []byte, size int64) ([]byte, error) {
 	if x.zstd == nil {
-		d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(2*maxBlob))
+		x.zstd, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(2*maxBlob))
 		if err != nil {
 			return nil, err
 		}
-		x.zstd = d
 	}
-	if err := x.zstd.Reset(bytes.NewReader(b)); err != nil {
-		return nil, err
-	}
-	return x.take(x.zstd, size)
+	return x.zstd, x.zstd.Reset(bytes.NewReader(c.zstd))
 }
 
-// take reads what the block says it holds, and one byte more to see that it holds no more.
-func (x *inflater) take(r io.Reader, size int64) ([]byte, error) {
-	x.out.Reset()
-	n, err := io.Copy(&x.out, io.LimitReader(r, size+1))
-	if err != nil {
+// firstGroup inflates until it can tell what the first group of a block holds; 0 when that is not to be seen.
+func (x *inflater) firstGroup(r io.Reader, size int64) (int, error) {
+	const step = 1 << 10
+	for need := int64(step); ; {
+		_, err := io.CopyN(&x.out, r, min(need, size)-int64(x.out.Len()))
+		if err != nil {
+			return 0, err
+		}
+		group, more := firstGroup(x.out.Bytes())
+		if more == 0 || int64(x.out.Len()) == size {
+			return group, nil
+		}
+		need = int64(more) + step
+	}
+}
+
+// rest reads what the block says it holds, and one byte more to see that it holds no more.
+func (x *inflater) rest(r io.Reader, size int64) ([]byte, error) {
+	x.out.Grow(int(size) - x.out.Len() + bytes.MinRead)
+	if _, err := io.Copy(&x.out, io.LimitReader(r, size+1-int64(x.out.Len()))); err != nil {
 		return nil, err
 	}
-	if n != size {
+	if n := int64(x.out.Len()); n != size {
 		return nil, fmt.Errorf("a block that says to hold %d bytes holds %d, or more", size, n)
 	}
 	return x.out.Bytes(), nil

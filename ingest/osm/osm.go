@@ -35,27 +35,40 @@ type Options struct {
 //
 // The progress runs twice through the size of the file.
 func Read(ctx context.Context, path string, opt Options, report *ingest.Report, progress ingest.Progress) (*travel.Network, geo.Source, error) {
-	r := reader{ctx: ctx, profile: &opt.Profile, report: report, cores: runtime.GOMAXPROCS(0)}
-	var src geo.Source
-	for pass := range 2 {
-		in, err := ingest.Open(ctx, path, twice(progress, pass))
-		if err != nil {
-			return nil, geo.Source{}, fmt.Errorf("OpenStreetMap: %w", err)
-		}
-		r.file = in.Name
-		failed := r.pass(pass, in)
-		size, sha, err := in.Close()
-		if err := errors.Join(failed, err); err != nil {
-			return nil, geo.Source{}, fmt.Errorf("%s: %w", in.Name, err)
-		}
-		src = geo.Source{Kind: "roads", Name: in.Name, Vintage: opt.Vintage, SHA256: sha, Bytes: size}
+	r := reader{ctx: ctx, profile: &opt.Profile, report: report, cores: runtime.GOMAXPROCS(0), skim: true}
+	src, err := r.read(path, progress)
+	if errors.Is(err, errMixed) {
+		r = reader{ctx: ctx, profile: &opt.Profile, report: report, cores: r.cores}
+		src, err = r.read(path, progress)
+	}
+	if err != nil {
+		return nil, geo.Source{}, err
 	}
 	n, err := r.finish()
 	if err != nil {
 		return nil, geo.Source{}, fmt.Errorf("%s: %w", r.file, err)
 	}
+	src.Vintage = opt.Vintage
 	src.Read, src.Kept, src.Rejected = r.ways.met+r.turns.met, len(r.ways.id)+r.applied, r.rejected
 	return n, src, nil
+}
+
+// read makes both passes through a file.
+func (r *reader) read(path string, progress ingest.Progress) (src geo.Source, err error) {
+	for pass := range 2 {
+		in, err := ingest.Open(r.ctx, path, twice(progress, pass))
+		if err != nil {
+			return src, fmt.Errorf("OpenStreetMap: %w", err)
+		}
+		r.file = in.Name
+		failed := r.pass(pass, in)
+		size, sha, err := in.Close()
+		if err := errors.Join(failed, err); err != nil {
+			return src, fmt.Errorf("%s: %w", in.Name, err)
+		}
+		src = geo.Source{Kind: "roads", Name: in.Name, SHA256: sha, Bytes: size}
+	}
+	return src, nil
 }
 
 // twice makes one progress of two passes.
@@ -74,10 +87,15 @@ type reader struct {
 	file    string
 	cores   int
 
+	// skim takes a block that begins with nodes to hold nothing else, which is how files are written, so that most of
+	// a file is inflated once. The second pass sees whether that was right.
+	skim bool
+
 	ways     ways
 	turns    turns
 	spots    *spots
 	nodes    []bool // of each block: it has nodes
+	skimmed  []bool // of each block: it was taken to hold only nodes
 	applied  int    // turn restrictions
 	rejected int
 }
@@ -89,12 +107,22 @@ func (r *reader) pass(pass int, in io.Reader) error {
 	return r.readNodes(in)
 }
 
+// errMixed says that a block was skimmed and should not have been.
+var errMixed = errors.New("a block holds nodes and other things")
+
 // readWays is the first pass.
 func (r *reader) readWays(in io.Reader) error {
-	all := func(int) bool { return true }
-	err := scan(r.ctx, in, r.cores, all, r.profile.collect, func(block int, f *firstPass) error {
+	want := wanted{block: func(int) bool { return true }}
+	if r.skim {
+		want.group = func(first int) bool { return !isNode(first) }
+	}
+	err := scan(r.ctx, in, r.cores, want, r.profile.collect, func(block int, f *firstPass) error {
 		for len(r.nodes) <= block {
-			r.nodes = append(r.nodes, false)
+			r.nodes, r.skimmed = append(r.nodes, false), append(r.skimmed, false)
+		}
+		if f == nil {
+			r.nodes[block], r.skimmed[block] = true, true
+			return nil
 		}
 		r.nodes[block] = f.nodes
 		r.ways.join(&f.ways)
@@ -117,14 +145,21 @@ func (r *reader) readWays(in io.Reader) error {
 
 // readNodes is the second pass.
 func (r *reader) readNodes(in io.Reader) error {
-	withNodes := func(block int) bool { return block < len(r.nodes) && r.nodes[block] }
-	decode := func(b *block) ([]placed, error) {
+	type nodes struct {
+		found []placed
+		only  bool
+	}
+	want := wanted{block: func(block int) bool { return block < len(r.nodes) && r.nodes[block] }}
+	decode := func(b *block) (nodes, error) {
 		s := secondPass{spots: r.spots, profile: r.profile}
 		err := b.nodes(&s)
-		return s.found, err
+		return nodes{s.found, b.onlyNodes()}, err
 	}
-	return scan(r.ctx, in, r.cores, withNodes, decode, func(_ int, found []placed) error {
-		r.spots.place(found)
+	return scan(r.ctx, in, r.cores, want, decode, func(block int, n nodes) error {
+		if r.skimmed[block] && !n.only {
+			return errMixed
+		}
+		r.spots.place(n.found)
 		return nil
 	})
 }

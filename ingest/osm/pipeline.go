@@ -10,8 +10,9 @@ import (
 )
 
 // scan reads all blocks of data of a file. The blocks for which want is true are decoded on several cores, each by a
-// decoder of its own, and what they give is consumed in the order of the file. It returns the number of blocks.
-func scan[T any](ctx context.Context, r io.Reader, cores int, want func(block int) bool, decode func(*block) (T, error), consume func(block int, result T) error) error {
+// decoder of its own, and what they give is consumed in the order of the file. Of a block whose first group is not
+// wanted the result is the zero value.
+func scan[T any](ctx context.Context, r io.Reader, cores int, want wanted, decode func(*block) (T, error), consume func(block int, result T) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	var wait sync.WaitGroup
 	defer wait.Wait()
@@ -27,7 +28,7 @@ func scan[T any](ctx context.Context, r io.Reader, cores int, want func(block in
 			defer d.inflater.close()
 			for j := range jobs {
 				var o outcome[T]
-				o.value, o.err = run(&d, j.frame, decode)
+				o.value, o.err = run(&d, j.frame, want.group, decode)
 				j.result <- o
 			}
 		})
@@ -36,7 +37,7 @@ func scan[T any](ctx context.Context, r io.Reader, cores int, want func(block in
 	wait.Go(func() {
 		defer close(ordered)
 		defer close(jobs)
-		reading = readBlocks(ctx, r, want, func(f frame) {
+		reading = readBlocks(ctx, r, want.block, func(f frame) {
 			j := job{f, make(chan outcome[T], 1)}
 			select {
 			case ordered <- j:
@@ -57,6 +58,12 @@ func scan[T any](ctx context.Context, r io.Reader, cores int, want func(block in
 	return reading
 }
 
+// wanted says which blocks are.
+type wanted struct {
+	block func(number int) bool
+	group func(first int) bool // nil for all
+}
+
 type outcome[T any] struct {
 	value T
 	err   error
@@ -68,9 +75,12 @@ type decoder struct {
 	block    block
 }
 
-func run[T any](d *decoder, f frame, decode func(*block) (T, error)) (T, error) {
+func run[T any](d *decoder, f frame, wanted func(group int) bool, decode func(*block) (T, error)) (T, error) {
 	var result T
-	data, err := d.inflater.open(f.blob)
+	data, err := d.inflater.open(f.blob, wanted)
+	if err == nil && data == nil {
+		return result, nil
+	}
 	if err == nil {
 		err = d.block.parse(data)
 	}
@@ -117,7 +127,7 @@ func readBlocks(ctx context.Context, r io.Reader, want func(block int) bool, yie
 func checkHeader(f frame) error {
 	var x inflater
 	defer x.close()
-	data, err := x.open(f.blob)
+	data, err := x.open(f.blob, nil)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -394,4 +395,23 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A block may hold nodes and ways together, though writers seldom make one: the first pass takes a block that begins
+// with nodes to hold nothing else, and must find out when it does not.
+func TestMixedBlock(t *testing.T) {
+	for _, f := range []extractFile{cross(), {nodes: cross().nodes, ways: cross().ways, plain: true}, {nodes: cross().nodes, ways: cross().ways, raw: true}} {
+		want, _, err := readBytes(t, f.bytes(), osm.Car())
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.mixed = true
+		got, _, err := readBytes(t, f.bytes(), osm.Car())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("one block gives %+v, three give %+v", got, want)
+		}
+	}
 }
