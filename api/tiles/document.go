@@ -122,7 +122,7 @@ func (t TileSet) Description() (features.Document, error) {
 	info.Links = append(info.Links,
 		features.Link{Href: t.template("{tileMatrix}", "{tileRow}", "{tileCol}"), Rel: "item", Type: TypeMVT, Templated: true},
 		features.Link{Href: t.self() + and + "f=tilejson", Rel: "alternate", Type: features.TypeJSON, Title: "TileJSON 3.0"})
-	if box, ok := t.extent(); ok {
+	if box, ok := t.Extent(); ok {
 		info.Box = &boxInfo{box.Min, box.Max, features.CRS84}
 		for z := t.MinZoom(); z <= MaxZoom; z++ {
 			info.Limits = append(info.Limits, limits(box, z))
@@ -148,7 +148,8 @@ func limits(box orb.Bound, zoom int) limitInfo {
 	return limitInfo{fmt.Sprint(zoom), tile(nw[1] - Buffer), tile(se[1] + Buffer), tile(nw[0] - Buffer), tile(se[0] + Buffer)}
 }
 
-func (t TileSet) extent() (box orb.Bound, ok bool) {
+// Extent returns the box of all that the tiles draw, in longitude and latitude; ok is false when nothing has a place.
+func (t TileSet) Extent() (box orb.Bound, ok bool) {
 	for _, c := range t.collections {
 		b, has := c.Extent()
 		switch {
@@ -169,13 +170,14 @@ type tileJSON struct {
 	Edition string        `json:"version"`
 	Scheme  string        `json:"scheme"`
 	Tiles   []string      `json:"tiles"`
-	Layers  []vectorLayer `json:"vector_layers"`
+	Layers  []VectorLayer `json:"vector_layers"`
 	MinZoom int           `json:"minzoom"`
 	MaxZoom int           `json:"maxzoom"`
 	Bounds  []float64     `json:"bounds,omitempty"`
 }
 
-type vectorLayer struct {
+// VectorLayer describes one layer of tiles as TileJSON 3.0 has it: Fields gives titles by name.
+type VectorLayer struct {
 	ID          string            `json:"id"`
 	Description string            `json:"description,omitempty"`
 	MinZoom     int               `json:"minzoom"`
@@ -186,17 +188,26 @@ type vectorLayer struct {
 // TileJSON returns the tileset as TileJSON 3.0, by which MapLibre, QGIS and Leaflet load it. Its version is "1.0.0" plus
 // the edition, as the format asks for a semantic version.
 func (t TileSet) TileJSON() (features.Document, error) {
-	doc := tileJSON{Version: "3.0.0", Name: t.title, Edition: "1.0.0+" + t.set.edition.ID, Scheme: "xyz",
-		Tiles: []string{t.template("{z}", "{y}", "{x}")}, Layers: []vectorLayer{}, MinZoom: t.MinZoom(), MaxZoom: MaxZoom}
-	if box, ok := t.extent(); ok {
+	doc := tileJSON{Version: "3.0.0", Name: t.title, Edition: t.Version(), Scheme: "xyz",
+		Tiles: []string{t.template("{z}", "{y}", "{x}")}, Layers: t.VectorLayers(MaxZoom), MinZoom: t.MinZoom(), MaxZoom: MaxZoom}
+	if box, ok := t.Extent(); ok {
 		doc.Bounds = []float64{box.Min[0], box.Min[1], box.Max[0], box.Max[1]}
 	}
+	return features.Render(doc)
+}
+
+// Version is the edition as a semantic version.
+func (t TileSet) Version() string { return "1.0.0+" + t.set.edition.ID }
+
+// VectorLayers describes the layers of the tiles, of which the deepest are at a zoom.
+func (t TileSet) VectorLayers(maxZoom int) []VectorLayer {
+	all := []VectorLayer{}
 	for _, c := range t.collections {
 		for _, name := range layerNames(c.Layer) {
-			doc.Layers = append(doc.Layers, vectorLayer{name, c.Layer.Description, MinZoom(c.Layer), MaxZoom, tileJSONFields(c.Layer)})
+			all = append(all, VectorLayer{name, c.Layer.Description, MinZoom(c.Layer), maxZoom, tileJSONFields(c.Layer)})
 		}
 	}
-	return features.Render(doc)
+	return all
 }
 
 // tileJSONFields are the fields that tiles hold at the highest zoom.

@@ -103,8 +103,12 @@ var drafts = []draft{{full, 0, 1}, {named, 0, 1}, {brief, 0, 1}, {brief, 1, 4}, 
 
 // fit draws a tile, and draws it again with less to say while it is over the budget.
 func (s *Set) fit(a Address, r Request) ([]byte, error) {
+	n := s.countIn(a, r)
+	if n == 0 {
+		return nil, nil
+	}
 	var packed []byte
-	for _, d := range drafts[s.firstDraft(a, r):] {
+	for _, d := range drafts[firstDraft(a, n):] {
 		var err error
 		if packed, err = compress(s.draw(a, r, d)); err != nil || len(packed) <= Budget {
 			return packed, err
@@ -113,12 +117,17 @@ func (s *Set) fit(a Address, r Request) ([]byte, error) {
 	return packed, nil
 }
 
-// firstDraft returns the first draft that may be within the budget.
-func (s *Set) firstDraft(a Address, r Request) int {
-	n, box := 0, a.bound()
+// countIn returns how many features may be seen in a tile: more than are shown when there are filters.
+func (s *Set) countIn(a Address, r Request) (n int) {
+	box := a.bound()
 	for _, src := range s.selected(a, r) {
-		n += src.CountInBox(box) // more than are shown when there are filters
+		n += src.CountInBox(box)
 	}
+	return n
+}
+
+// firstDraft returns the first draft that may be within the budget for a number of features.
+func firstDraft(a Address, n int) int {
 	switch {
 	case n > throng:
 		return 3

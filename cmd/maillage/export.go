@@ -26,18 +26,33 @@ var exporters = map[string]func(context.Context, string, *atlas.Layer) error{
 
 func exportCmd() *cobra.Command {
 	var out string
+	var tiled tileExport
 	c := &cobra.Command{
-		Use:   "export FILE.gpkg LAYER",
-		Short: "Write one layer as GeoJSON, CSV or GeoPackage",
+		Use:   "export FILE.gpkg {LAYER | --pmtiles FILE.pmtiles}",
+		Short: "Write one layer as GeoJSON, CSV or GeoPackage, or all of them as vector tiles",
 		Long: "Writes one layer of a study that was built; the form is told by the name of the output. CSV has no geometry, is\n" +
 			"in UTF-8 with a byte-order mark, and quotes texts, so that spreadsheets read accents and keep codes as text.\n\n" +
+			"With --pmtiles every layer goes into one file of vector tiles (PMTiles 3), the same as those that are served, that\n" +
+			"MapLibre and QGIS read from any plain web server or from disk.\n\n" +
 			"Layers: " + strings.Join(atlas.LayerIDs(), ", ") + ".",
 		Example: `  maillage export paca.gpkg gaps -o gaps.geojson
   maillage export paca.gpkg cpts -o cpts.csv
-  maillage export paca.gpkg esp-territories -o esp.gpkg`,
-		Args:              exactly("FILE.gpkg", "LAYER"),
+  maillage export paca.gpkg esp-territories -o esp.gpkg
+  maillage export paca.gpkg --pmtiles paca.pmtiles`,
+		Args: func(c *cobra.Command, args []string) error {
+			if tiled.out != "" {
+				return exactly("FILE.gpkg")(c, args)
+			}
+			return exactly("FILE.gpkg", "LAYER")(c, args)
+		},
 		ValidArgsFunction: completeExport,
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := tiled.check(c); err != nil {
+				return err
+			}
+			if tiled.out != "" {
+				return tiled.run(c.Context(), args[0], consoleOf(c))
+			}
 			n, err := export(c.Context(), args[0], args[1], out)
 			if err != nil {
 				return err
@@ -47,6 +62,7 @@ func exportCmd() *cobra.Command {
 		},
 	}
 	c.Flags().StringVarP(&out, "output", "o", "", "file to write: .geojson, .csv or .gpkg")
+	tiled.addFlags(c)
 	completeFlag(c, "output", cobra.FixedCompletions([]string{"geojson", "csv", "gpkg"}, cobra.ShellCompDirectiveFilterFileExt))
 	return c
 }
@@ -64,12 +80,8 @@ func export(ctx context.Context, file, layer, out string) (int, error) {
 	if !ok {
 		return 0, usagef("--output %q: a name ending in .geojson, .csv or .gpkg is wanted", out)
 	}
-	from, err := os.Stat(file)
-	if err != nil {
+	if err := notItself(file, out, "--output"); err != nil {
 		return 0, err
-	}
-	if to, err := os.Stat(out); err == nil && os.SameFile(from, to) {
-		return 0, usagef("--output %s is the study itself", out)
 	}
 	a, err := gpkg.Read(ctx, file)
 	if err != nil {
@@ -80,6 +92,18 @@ func export(ctx context.Context, file, layer, out string) (int, error) {
 		return 0, usagef("there is no layer %q: it is one of %s", layer, strings.Join(atlas.LayerIDs(), ", "))
 	}
 	return l.Len(), write(ctx, out, l)
+}
+
+// notItself refuses to write over the study that is read.
+func notItself(file, out, flag string) error {
+	from, err := os.Stat(file)
+	if err != nil {
+		return err
+	}
+	if to, err := os.Stat(out); err == nil && os.SameFile(from, to) {
+		return usagef("%s %s is the study itself", flag, out)
+	}
+	return nil
 }
 
 func exportGeoJSON(_ context.Context, path string, l *atlas.Layer) error {
