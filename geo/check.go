@@ -51,6 +51,7 @@ func (ds *Dataset) Check() error {
 			bad("published access", i)
 		}
 	}
+	ds.checkTimes(bad)
 	return errors.Join(faults...)
 }
 

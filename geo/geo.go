@@ -28,6 +28,7 @@ type Dataset struct {
 	Communities   []Community
 	Flows         []Flow
 	Published     []PublishedAccess
+	Times         []Times // one at most: the minutes that all journeys are made of; none when only distances are known
 	Sources       []Source
 }
 

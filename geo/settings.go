@@ -1,6 +1,10 @@
 package geo
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // Settings are the choices under which an Atlas is computed. They are stored and served with it.
 // DefaultSettings gives every default; the yaml keys are those of a study file.
@@ -31,6 +35,28 @@ type Settings struct {
 	SpeedDense  float64 `yaml:"speed_dense"`
 	SpeedSparse float64 `yaml:"speed_sparse"`
 	DenseFrom   float64 `yaml:"dense_from"`
+	// SpeedGrowth makes speeds grow with the length of the road to this power; those above are over 10 km of it.
+	SpeedGrowth float64 `yaml:"speed_growth"`
+	// Profile is the means of travel for which a road network is read: car, bicycle or foot.
+	Profile string `yaml:"profile"`
+	// SnapMetres is the longest distance from a unit's point to a road on which its journeys begin and end.
+	SnapMetres float64 `yaml:"snap_metres"`
+	// FillTimes says that journeys from units of which a matrix tells little are taken from the roads, or estimated.
+	FillTimes bool `yaml:"fill_times"`
+	// AccessProfessions are those whose accessibility is computed, where supply is known.
+	AccessProfessions []string `yaml:"access_professions"`
+	// AccessMethod is the measure: 2sfca (the APL's), 3sfca, m2sfca, mh3sfca, bfca, availability or raam.
+	AccessMethod string `yaml:"access_method"`
+	// AccessDecay says how much a journey counts by its minutes, in the words of access.ParseDecay.
+	AccessDecay string `yaml:"access_decay"`
+	// SupplyUnit is what supply is counted in: "heads", a person once, spread over the places of practice; "fte", at
+	// the shares of time spent there; "consultations", the same times ConsultationsPerGP for general practitioners.
+	SupplyUnit string `yaml:"supply_unit"`
+	// ConsultationsPerGP is the number of consultations and visits of a general practitioner in a year.
+	ConsultationsPerGP float64 `yaml:"consultations_per_gp"`
+	// UnderservedBelow is the access to general practitioners under which inhabitants are underserved, in the supply
+	// unit; 0 for the first decile, which is that of all other professions.
+	UnderservedBelow float64 `yaml:"underserved_below"`
 	// SizeBounds separate the size classes of the ACI, in inhabitants.
 	SizeBounds []int64 `yaml:"size_bounds"`
 	// BoundUpper says that a population equal to a bound is in the upper class.
@@ -45,7 +71,11 @@ func DefaultSettings() Settings {
 		CoreShare: 0.80, FringeShare: 0.95, CoreRelevance: 0,
 		MaskedMin: 1, MaskedMax: 10,
 		RegisteredShare: 0.89, SupplyExponent: 1, DecayMinutes: 8, MaxMinutes: 30,
-		Detour: 1.3, SpeedDense: 25, SpeedSparse: 50, DenseFrom: 1500,
+		Detour: 1.3, SpeedDense: 25, SpeedSparse: 50, DenseFrom: 1500, SpeedGrowth: 0,
+		Profile: "car", SnapMetres: 2000, FillTimes: true,
+		AccessProfessions: []string{"gp", "nurse", "physiotherapist", "midwife", "dentist"},
+		AccessMethod:      "2sfca", AccessDecay: "step:<10=1,<15=2/3,<20=1/3",
+		SupplyUnit: "consultations", ConsultationsPerGP: 4200, UnderservedBelow: 2.5,
 		SizeBounds: []int64{40_000, 80_000, 175_000}, BoundUpper: true,
 		CoverageStages: []string{"unknown", "letter", "validated", "signed"},
 	}
@@ -70,6 +100,16 @@ func (s Settings) Validate() []error {
 	check(s.Detour >= 1, "detour is %v: a road is never shorter than the crow's way, it must be at least 1", s.Detour)
 	check(s.SpeedDense > 0 && s.SpeedSparse > 0, "speed_dense %v and speed_sparse %v must be positive (km/h)", s.SpeedDense, s.SpeedSparse)
 	check(s.DenseFrom >= 0, "dense_from is %v: it must not be negative", s.DenseFrom)
+	check(s.SpeedGrowth >= 0 && s.SpeedGrowth < 1, "speed_growth is %v: it must be at least 0 and under 1", s.SpeedGrowth)
+	check(slices.Contains([]string{"car", "bicycle", "foot"}, s.Profile), "profile: %q is none of car, bicycle, foot", s.Profile)
+	check(s.SnapMetres >= 0, "snap_metres is %v: it must not be negative", s.SnapMetres)
+	for _, k := range s.AccessProfessions {
+		_, ok := ParseProfession(k)
+		check(ok, "access_professions: %q is none of %s", k, strings.Join(professionNames[1:], ", "))
+	}
+	check(slices.Contains([]string{"heads", "fte", "consultations"}, s.SupplyUnit), "supply_unit: %q is none of heads, fte, consultations", s.SupplyUnit)
+	check(s.ConsultationsPerGP > 0, "consultations_per_gp is %v: it must be positive", s.ConsultationsPerGP)
+	check(s.UnderservedBelow >= 0, "underserved_below is %v: it must not be negative", s.UnderservedBelow)
 	for i := range s.SizeBounds {
 		check(s.SizeBounds[i] > 0 && (i == 0 || s.SizeBounds[i] > s.SizeBounds[i-1]), "size_bounds %v must be positive and increase", s.SizeBounds)
 	}

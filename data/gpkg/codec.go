@@ -43,7 +43,7 @@ func codecOf(field reflect.Type) (string, codec, error) {
 		}
 	case reflect.Slice:
 		switch field.Elem().Kind() {
-		case reflect.String, reflect.Int, reflect.Int32, reflect.Int64:
+		case reflect.String, reflect.Int, reflect.Int32, reflect.Int64, reflect.Float32:
 			return "TEXT", jsonList, nil
 		}
 	}

@@ -65,7 +65,13 @@ func TestRoundTrip(t *testing.T) {
 	negativeZero.Units[3].Geometry[0][0][1][0] = math.Copysign(0, -1)
 	unnamed := geotest.Dataset()
 	unnamed.Name, unnamed.Sources, unnamed.Flows = "", nil, []geo.Flow{}
+	timed := geotest.Dataset()
+	timed.Times = []geo.Times{{Provider: "matrix", Name: "metric.csv", Vintage: "2024", Profile: "car", Limit: 30, Given: 3,
+		From: make([]geo.Reach, len(timed.Units))}}
+	timed.Times[0].From[1] = geo.Reach{To: []int32{0, 2, 3}, Minutes: []float32{0.1, 1. / 3, 29.999999}}
+	timed.Times[0].From[2] = geo.Reach{To: []int32{}, Minutes: []float32{}}
 	for name, a := range map[string]*atlas.Atlas{
+		"times":                         compute(t, timed, geo.DefaultSettings()),
 		"nothing":                       compute(t, &geo.Dataset{}, geo.DefaultSettings()),
 		"chessboard":                    chessboard(t),
 		"unusual settings":              compute(t, geotest.Dataset(), settings),

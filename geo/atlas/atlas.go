@@ -20,6 +20,8 @@ type Atlas struct {
 
 	// Ground is made of the dataset's boundaries alone.
 	*Ground
+
+	journeys journeys
 }
 
 // Results are the computed figures of an Atlas: what a store keeps beside the dataset and the settings.

@@ -15,7 +15,7 @@ type Progress func(stage string, done, total int)
 // Compute makes the Atlas of a dataset. It fails only when the settings cannot be used, when the dataset
 // refers to what is not in it, or when the context ends.
 func Compute(ctx context.Context, ds *geo.Dataset, s geo.Settings, progress Progress) (*Atlas, error) {
-	if err := errors.Join(s.Validate()...); err != nil {
+	if err := errors.Join(Faults(s)...); err != nil {
 		return nil, err
 	}
 	if err := ds.Check(); err != nil {
@@ -24,7 +24,11 @@ func Compute(ctx context.Context, ds *geo.Dataset, s geo.Settings, progress Prog
 	if progress == nil {
 		progress = func(string, int, int) {}
 	}
-	a := &Atlas{Dataset: ds, Settings: s}
+	j, err := newJourneys(ds, s)
+	if err != nil {
+		return nil, err
+	}
+	a := &Atlas{Dataset: ds, Settings: s, journeys: j}
 	stages := []struct {
 		name string
 		do   func()
@@ -50,7 +54,7 @@ func Compute(ctx context.Context, ds *geo.Dataset, s geo.Settings, progress Prog
 
 // Restore makes an Atlas of what a store kept. It fails when the parts do not belong together.
 func Restore(edition string, ds *geo.Dataset, s geo.Settings, r Results) (*Atlas, error) {
-	if err := errors.Join(s.Validate()...); err != nil {
+	if err := errors.Join(Faults(s)...); err != nil {
 		return nil, err
 	}
 	if err := ds.Check(); err != nil {
@@ -59,7 +63,11 @@ func Restore(edition string, ds *geo.Dataset, s geo.Settings, r Results) (*Atlas
 	if err := r.check(ds); err != nil {
 		return nil, err
 	}
-	a := &Atlas{Edition: edition, Dataset: ds, Settings: s, Results: r, Ground: newGround(ds.Units)}
+	j, err := newJourneys(ds, s)
+	if err != nil {
+		return nil, err
+	}
+	a := &Atlas{Edition: edition, Dataset: ds, Settings: s, Results: r, Ground: newGround(ds.Units), journeys: j}
 	if d := a.digest(); d != edition {
 		return nil, fmt.Errorf("the content does not match its edition: it was changed, or written by another version (digest %s, edition %s)", d, edition)
 	}
@@ -124,9 +132,7 @@ func (a *Atlas) computeUnits() {
 	a.Units = make([]UnitFigures, len(ds.Units))
 	for u := range ds.Units {
 		a.Units[u].Gap = geo.None
-		for _, f := range a.facesOf([]int32{int32(u)}) {
-			a.Units[u].AreaM2 += a.Mesh.Area(f)
-		}
+		a.Units[u].AreaM2 = a.areaOf(int32(u))
 	}
 	a.countGPs()
 }

@@ -34,6 +34,18 @@ func hashValue(w io.Writer, v reflect.Value) {
 	case time.Time:
 		hashUint(w, uint64(x.Unix()))
 		return
+	case []int32: // long, and slow one by one
+		hashUint(w, uint64(len(x)))
+		for _, n := range x {
+			hashUint(w, uint64(int64(n)))
+		}
+		return
+	case []float32:
+		hashUint(w, uint64(len(x)))
+		for _, f := range x {
+			hashUint(w, math.Float64bits(float64(f)+0))
+		}
+		return
 	}
 	switch v.Kind() {
 	case reflect.Struct:

@@ -147,15 +147,17 @@ func (a *Atlas) shape(units []int32) Shape {
 }
 
 // point returns where a unit is taken to be when a single point must stand for it.
-func (a *Atlas) point(unit int32) (orb.Point, bool) {
-	if p := a.Dataset.Units[unit].Seat; p != (orb.Point{}) {
+func (a *Atlas) point(unit int32) (orb.Point, bool) { return a.pointOf(a.Dataset.Units, unit) }
+
+func (g *Ground) pointOf(units []geo.Unit, unit int32) (orb.Point, bool) {
+	if p := units[unit].Seat; p != (orb.Point{}) {
 		return p, true
 	}
-	faces := a.facesOf([]int32{unit})
+	faces := g.facesOf([]int32{unit})
 	if len(faces) == 0 {
 		return orb.Point{}, false
 	}
-	return a.Mesh.InnerPoint(faces[0])
+	return g.Mesh.InnerPoint(faces[0])
 }
 
 // population returns the inhabitants of leaves and the number of leaves where they are not known.

@@ -1,27 +1,134 @@
 package atlas
 
 import (
+	"errors"
+	"fmt"
+
 	"github.com/maillage/maillage/geo"
+	"github.com/maillage/maillage/geo/access"
 	"github.com/maillage/maillage/geo/travel"
 )
 
-// times gives the minutes between places of the study.
-func (a *Atlas) times() travel.Crow {
-	return travel.Crow{Detour: a.Settings.Detour, SpeedDense: a.Settings.SpeedDense, SpeedSparse: a.Settings.SpeedSparse}
-}
-
-// place returns a unit as an end of a journey.
-func (a *Atlas) place(unit int32) (travel.Place, bool) {
-	p, ok := a.point(unit)
-	return travel.Place{Point: p, AreaM2: a.Units[unit].AreaM2, Dense: a.dense(unit)}, ok
-}
-
-func (a *Atlas) dense(unit int32) bool {
-	n, ok := a.Dataset.Units[unit].Population.Known()
-	area := a.Units[unit].AreaM2
-	if p := a.Dataset.Units[unit].Parent; p != geo.None && a.Faces[unit] == a.Faces[p] {
-		// Drawn by its city: the city's density is the one known.
-		n, ok = a.Dataset.Units[p].Population.Known()
+// Faults returns every fault of settings, none when an atlas can be computed under them: what geo.Settings.Validate
+// finds, and what only the rooms that use a setting can tell.
+func Faults(s geo.Settings) []error {
+	faults := s.Validate()
+	if s.AccessMethod != raam {
+		if _, err := access.ParseMethod(s.AccessMethod); err != nil {
+			faults = append(faults, fmt.Errorf("access_method: %w, or %s", err, raam))
+		}
 	}
-	return ok && area > 0 && float64(n)/(area/1e6) > a.Settings.DenseFrom
+	if d, err := access.ParseDecay(s.AccessDecay); err != nil {
+		faults = append(faults, fmt.Errorf("access_decay: %w", err))
+	} else if err := d.Validate(); err != nil {
+		faults = append(faults, fmt.Errorf("access_decay: %w", err))
+	}
+	return faults
+}
+
+// raam names the equilibrium of the rational agent access model in settings. It is not of the floating catchment family.
+const raam = "raam"
+
+// journeys is how the minutes between places of the study are found.
+type journeys struct {
+	times travel.Times
+	crow  travel.Crow
+}
+
+// newJourneys chooses the times that were loaded, and the distance as the crow flies when there are none.
+func newJourneys(ds *geo.Dataset, s geo.Settings) (journeys, error) {
+	j := journeys{crow: CrowOf(s)}
+	j.times = j.crow
+	switch len(ds.Times) {
+	case 0:
+		return j, nil
+	case 1:
+	default:
+		return j, errors.New("a study has one table of times at most")
+	}
+	t := &ds.Times[0]
+	if e := t.Estimate; e.Pairs > 0 {
+		j.crow = travel.Crow{Detour: e.Detour, SpeedDense: e.SpeedDense, SpeedSparse: e.SpeedSparse, Growth: e.Growth}
+	}
+	rows := &travel.Rows{Start: make([]int64, 1, len(t.From)+1)}
+	for _, r := range t.From {
+		rows.To, rows.Minutes = append(rows.To, r.To...), append(rows.Minutes, r.Minutes...)
+		rows.Start = append(rows.Start, int64(len(rows.To)))
+	}
+	m, err := travel.NewMatrix(nameOf(t), rows, j.crow)
+	if err != nil {
+		return j, err
+	}
+	j.times = m
+	return j, nil
+}
+
+// nameOf is how results name a table of times.
+func nameOf(t *geo.Times) string {
+	name := t.Provider + ": " + t.Name
+	if t.Vintage != "" {
+		name += " (" + t.Vintage + ")"
+	}
+	if t.Profile != "car" {
+		name += ", " + t.Profile
+	}
+	return name
+}
+
+// CrowOf returns the times as the crow flies that settings ask for.
+func CrowOf(s geo.Settings) travel.Crow {
+	return travel.Crow{Detour: s.Detour, SpeedDense: s.SpeedDense, SpeedSparse: s.SpeedSparse, Growth: s.SpeedGrowth}
+}
+
+// times gives the minutes between places of the study: those that were loaded, else as the crow flies.
+func (a *Atlas) times() travel.Times { return a.journeys.times }
+
+// TimesName says where the minutes of journeys come from, with the vintage.
+func (a *Atlas) TimesName() string { return a.times().Name() }
+
+// crow gives the minutes as the crow flies, calibrated when known times allowed it.
+func (a *Atlas) crow() travel.Crow { return a.journeys.crow }
+
+// place returns a unit as an end of a journey. A city known by its parts is taken at the most populous of them.
+func (a *Atlas) place(unit int32) (travel.Place, bool) {
+	return a.placeOf(a.Dataset.Units, a.Settings, unit)
+}
+
+// Places returns every unit of a dataset as an end of journeys; placed tells which have a place at all.
+func Places(units []geo.Unit, s geo.Settings) (places []travel.Place, placed []bool) {
+	g := newGround(units)
+	places, placed = make([]travel.Place, len(units)), make([]bool, len(units))
+	for u := range units {
+		places[u], placed[u] = g.placeOf(units, s, int32(u))
+	}
+	return places, placed
+}
+
+func (g *Ground) placeOf(units []geo.Unit, s geo.Settings, unit int32) (travel.Place, bool) {
+	p, placed := g.pointOf(units, unit)
+	at := unit
+	for i, part := range g.Parts[unit] {
+		if i == 0 || units[part].Population.Min > units[at].Population.Min {
+			at = part
+		}
+	}
+	return travel.Place{Point: p, AreaM2: g.areaOf(unit), Dense: g.dense(units, s, unit), Unit: at}, placed
+}
+
+// areaOf returns the square metres of the outline of a unit, that of its city when it has none of its own.
+func (g *Ground) areaOf(unit int32) (m2 float64) {
+	for _, f := range g.facesOf([]int32{unit}) {
+		m2 += g.Mesh.Area(f)
+	}
+	return m2
+}
+
+func (g *Ground) dense(units []geo.Unit, s geo.Settings, unit int32) bool {
+	n, ok := units[unit].Population.Known()
+	area := g.areaOf(unit)
+	if p := units[unit].Parent; p != geo.None && g.Faces[unit] == g.Faces[p] {
+		// Drawn by its city: the city's density is the one known.
+		n, ok = units[p].Population.Known()
+	}
+	return ok && area > 0 && float64(n)/(area/1e6) > s.DenseFrom
 }

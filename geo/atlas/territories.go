@@ -85,7 +85,7 @@ func (a *Atlas) modelPatients(wanted func(team int32) bool) [][]patientbase.Cell
 	if !slices.ContainsFunc(teamNumbers(len(a.Dataset.Teams)), wanted) {
 		return make([][]patientbase.Cell, len(a.Dataset.Teams))
 	}
-	huff := patientbase.Huff{Exponent: s.SupplyExponent, Decay: s.DecayMinutes, MaxMinutes: s.MaxMinutes, Times: a.times()}
+	huff := patientbase.Huff{Exponent: s.SupplyExponent, Decay: s.DecayMinutes, MaxMinutes: s.MaxMinutes, Times: a.crow()}
 	var demands []patientbase.Demand
 	for u := range a.Dataset.Units {
 		n, known := a.Dataset.Units[u].Population.Known()

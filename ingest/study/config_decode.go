@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"github.com/maillage/maillage/geo"
+	"github.com/maillage/maillage/geo/atlas"
 	"io"
 	"path/filepath"
 	"reflect"
@@ -178,7 +179,7 @@ func (d *decoder) settings(n *yaml.Node, c *Config) {
 	if len(d.faults) > before {
 		return // what Validate would say of values half read could mislead
 	}
-	for _, err := range c.Settings.Validate() {
+	for _, err := range atlas.Faults(c.Settings) {
 		d.fault(d.lineOf(err), "settings: %v", err)
 	}
 }

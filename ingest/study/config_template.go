@@ -115,6 +115,26 @@ settings:
   #speed_dense: 25
   #speed_sparse: 50
   #dense_from: 1500
+  # Speeds grow with the length of the road to this power: 0 not at all, 0.14 as METRIC's do in Gironde.
+  #speed_growth: 0
+  # Roads (OpenStreetMap) are read for car, bicycle or foot; a commune farther from a road than snap_metres has no
+  # journeys on it. Where a matrix tells little of a commune, its times are taken from the roads or estimated, unless
+  # fill_times is false.
+  #profile: car
+  #snap_metres: 2000
+  #fill_times: true
+  # Accessibility (floating catchments; 2sfca with the table below is the APL's): professions, measure (2sfca, 3sfca,
+  # m2sfca, mh3sfca, bfca, availability, raam), weight of a journey by its minutes (step:<10=1,<15=2/3,<20=1/3;
+  # gaussian:10,within=30; exponential:8; power:1,2; logistic:20,5; linear:30).
+  #access_professions: [gp, nurse, physiotherapist, midwife, dentist]
+  #access_method: 2sfca
+  #access_decay: "step:<10=1,<15=2/3,<20=1/3"
+  # What supply is counted in: heads (a person once), fte (at the shares of time spent at each place) or consultations
+  # (the same, times those of a general practitioner in a year; other professions stay in persons).
+  #supply_unit: consultations
+  #consultations_per_gp: 4200
+  # Access to general practitioners under which a commune is underserved, in the same unit; 0 for the first decile.
+  #underserved_below: 2.5
   # Size classes of the ACI, in inhabitants, and whether a population equal to a bound is in the upper class.
   #size_bounds: [40000, 80000, 175000]
   #bound_in_upper_class: true

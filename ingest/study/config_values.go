@@ -185,6 +185,10 @@ func (d *decoder) setting(to any) func(*yaml.Node) {
 			d.integer(n, to)
 		case *bool:
 			d.boolean(n, to)
+		case *string:
+			if s, ok := d.scalar(n, "a word"); ok {
+				*to = s
+			}
 		case *[]int64:
 			*to = []int64{}
 			d.sequence(n, func(item *yaml.Node) {
