@@ -19,6 +19,7 @@ import (
 
 	"github.com/gorilla/mux"
 	"github.com/maillage/maillage/api/features"
+	"github.com/maillage/maillage/api/metrics"
 	"github.com/maillage/maillage/api/problem"
 	"github.com/maillage/maillage/api/search"
 	"github.com/maillage/maillage/api/tiles"
@@ -27,23 +28,37 @@ import (
 
 // Config is how a Server answers. The zero value can be used.
 type Config struct {
-	PublicURL string           // address under which clients reach the service; "" to take it from each request
-	Version   string           // of the program, served with the edition
-	Log       *slog.Logger     // access log and failures; nil for none
-	Timeout   time.Duration    // for one request; 0 for DefaultTimeout
-	Now       func() time.Time // nil for time.Now
+	PublicURL string        // address under which clients reach the service; "" to take it from each request
+	Version   string        // of the program, served with the edition
+	Log       *slog.Logger  // access log and failures; nil for none
+	Timeout   time.Duration // for one request; 0 for DefaultTimeout
+	MaxBody   int64         // bytes of a request's body; 0 for DefaultMaxBody
+	// Concurrency is how many requests may be under way at once, but for those whose answer is ready; more are told
+	// to come back. 0 for DefaultConcurrency.
+	Concurrency int
+	Now         func() time.Time // nil for time.Now
 }
 
-// DefaultTimeout is the time that one request may take.
-const DefaultTimeout = 30 * time.Second
+// Limits where a Config says nothing.
+const (
+	DefaultTimeout     = 30 * time.Second
+	DefaultMaxBody     = 1 << 20
+	DefaultConcurrency = 1 << 10
+)
 
 // Server answers requests about the current edition. It may be used by any number of goroutines.
 type Server struct {
 	cfg       Config
 	current   atomic.Pointer[view]
 	preparing atomic.Pointer[context.CancelFunc] // ends the preparation of the current edition
-	assets    map[string]asset
+	assets    map[string]*prepared
+	page      *prepared // the map
 	handler   http.Handler
+	metrics   metrics.Registry
+	squeezers squeezers
+	underway  atomic.Int64
+	editions  atomic.Int64
+	draining  atomic.Bool
 }
 
 // view is everything that is made ready of one edition.
@@ -52,6 +67,7 @@ type view struct {
 	tiles      *tiles.Set
 	search     *search.Index
 	provenance features.Document
+	shelf      *shelf
 }
 
 // New returns a server without an edition: until the first Swap it answers that it is not ready.
@@ -62,6 +78,12 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Timeout <= 0 {
 		cfg.Timeout = DefaultTimeout
 	}
+	if cfg.MaxBody <= 0 {
+		cfg.MaxBody = DefaultMaxBody
+	}
+	if cfg.Concurrency <= 0 {
+		cfg.Concurrency = DefaultConcurrency
+	}
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
@@ -70,7 +92,7 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{cfg: cfg, assets: assets}
+	s := &Server{cfg: cfg, assets: assets, page: mapPage(assets["index.html"])}
 	s.handler = s.withMiddleware(s.routes())
 	return s, nil
 }
@@ -86,8 +108,9 @@ func (s *Server) Swap(a *atlas.Atlas) error {
 	if err != nil {
 		return err
 	}
-	v := &view{e, tiles.New(a, e), search.New(e), doc}
+	v := &view{e, tiles.New(a, e), search.New(e), doc, newShelf()}
 	s.current.Store(v)
+	s.editions.Add(1)
 	ctx, stop := context.WithCancel(context.Background())
 	if before := s.preparing.Swap(&stop); before != nil {
 		(*before)()
@@ -115,7 +138,8 @@ func (s *Server) Handler() http.Handler { return s.handler }
 func (s *Server) routes() http.Handler {
 	r := mux.NewRouter().UseEncodedPath().SkipClean(true)
 	r.HandleFunc("/", s.root)
-	r.HandleFunc("/healthz", s.health)
+	r.HandleFunc("/healthz", s.alive)
+	r.HandleFunc("/readyz", s.ready)
 	r.PathPrefix("/assets/").HandlerFunc(s.asset)
 	r.HandleFunc("/conformance", s.document((*view).conformance))
 	r.HandleFunc("/api", s.document((*view).definition))

@@ -1,8 +1,6 @@
 package api
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -10,17 +8,10 @@ import (
 	"strings"
 
 	"github.com/maillage/maillage/api/features"
+	"github.com/maillage/maillage/api/metrics"
 	"github.com/maillage/maillage/api/problem"
 	"github.com/maillage/maillage/api/web"
 )
-
-// asset is a file of the map, ready to be served.
-type asset struct {
-	body      []byte
-	mediaType string
-	tag       string
-	cache     string
-}
 
 // mediaTypes are those of the files of the map; the machine's own table is not asked, for it differs by machine.
 var mediaTypes = map[string]string{
@@ -32,8 +23,8 @@ var mediaTypes = map[string]string{
 const contentPolicy = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; " +
 	"img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
-func loadAssets() (map[string]asset, error) {
-	assets := make(map[string]asset)
+func loadAssets() (map[string]*prepared, error) {
+	assets := make(map[string]*prepared)
 	err := fs.WalkDir(web.Files, ".", func(name string, d fs.DirEntry, err error) error {
 		mediaType := mediaTypes[path.Ext(name)]
 		if err != nil || d.IsDir() || mediaType == "" {
@@ -43,18 +34,25 @@ func loadAssets() (map[string]asset, error) {
 		if err != nil {
 			return err
 		}
-		sum := sha256.Sum256(body)
-		a := asset{body, mediaType, `"` + hex.EncodeToString(sum[:12]) + `"`, "no-cache"}
+		cache := "no-cache"
 		if strings.HasPrefix(name, "vendor/") {
-			a.cache = "public, max-age=31536000, immutable" // its version is in its path
+			cache = forever // its version is in its path
 		}
-		assets[name] = a
+		assets[name] = prepare(body, mediaType, "", cache)
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("files of the map: %w", err)
 	}
 	return assets, nil
+}
+
+// mapPage is the page of the map, with what it may load.
+func mapPage(file *prepared) *prepared {
+	page := prepare(file.forms[identity].body, file.kind[0], file.tag, file.cache[0])
+	page.vary, page.labels = variesByAccept, metrics.Labels{Route: "/"}
+	page.header = [][2]string{{"Content-Security-Policy", contentPolicy}, {"Referrer-Policy", "same-origin"}}
+	return page
 }
 
 // asset serves a file of the map. The query is not looked at: the library adds its version there.
@@ -64,15 +62,8 @@ func (s *Server) asset(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, problem.New(problem.UnknownPath, "%.200q is not served here", r.URL.Path))
 		return
 	}
+	labelled(w, metrics.Labels{Route: "/assets/"})
 	a.write(w, r)
-}
-
-func (a asset) write(w http.ResponseWriter, r *http.Request) {
-	if notModified(w, r, a.tag, a.cache) {
-		return
-	}
-	w.Header().Set("Content-Type", a.mediaType)
-	w.Write(a.body) // the client may be gone: nothing is left to do then
 }
 
 // root is the map for people and the landing page for programs.
@@ -91,8 +82,7 @@ func (s *Server) root(w http.ResponseWriter, r *http.Request) {
 			return nil
 		})(w, r)
 	default:
-		w.Header().Set("Content-Security-Policy", contentPolicy)
-		w.Header().Set("Referrer-Policy", "same-origin")
-		s.assets["index.html"].write(w, r)
+		labelled(w, s.page.labels)
+		s.page.write(w, r)
 	}
 }

@@ -8,27 +8,12 @@ import (
 
 	"github.com/gorilla/mux"
 	"github.com/maillage/maillage/api/features"
+	"github.com/maillage/maillage/api/metrics"
 	"github.com/maillage/maillage/api/problem"
 )
 
 // endpoint answers a request from one edition, or says what is wrong with it before it has written anything.
 type endpoint func(w http.ResponseWriter, r *http.Request, v *view) error
-
-// tracker remembers that an answer has begun, after which it can only be cut short.
-type tracker struct {
-	http.ResponseWriter
-	began bool
-}
-
-func (t *tracker) WriteHeader(status int) {
-	t.began = true
-	t.ResponseWriter.WriteHeader(status)
-}
-
-func (t *tracker) Write(p []byte) (int, error) {
-	t.began = true
-	return t.ResponseWriter.Write(p)
-}
 
 // with gives an endpoint the current edition, once, and tells the client of its error.
 func (s *Server) with(do endpoint) http.HandlerFunc {
@@ -38,17 +23,28 @@ func (s *Server) with(do endpoint) http.HandlerFunc {
 			s.fail(w, r, problem.New(problem.NotReady, "come back in a moment"))
 			return
 		}
-		t := &tracker{ResponseWriter: w}
-		err := do(t, r, v)
-		switch {
+		labelled(w, v.labels(r))
+		err := do(w, r, v)
+		switch x, ok := w.(*exchange); {
 		case err == nil:
-		case t.began:
+		case ok && !x.discard():
 			s.logFailure(r, err)
 			panic(http.ErrAbortHandler) // the client must not take half an answer for a whole one
 		default:
 			s.fail(w, r, err)
 		}
 	}
+}
+
+// labels are those of a request to the routes of an edition.
+func (v *view) labels(r *http.Request) (l metrics.Labels) {
+	if route := mux.CurrentRoute(r); route != nil {
+		l.Route, _ = route.GetPathTemplate() // every route has one
+	}
+	if id := mux.Vars(r)["collection"]; v.Edition != nil && v.Collection(id) != nil {
+		l.Collection = id
+	}
+	return l
 }
 
 func (v *view) conformance() (features.Document, string) {
@@ -196,16 +192,6 @@ func (s *Server) item(w http.ResponseWriter, r *http.Request, v *view) error {
 	}
 	w.Header().Set("Content-Type", features.TypeGeoJSON)
 	return v.WriteFeature(w, c, i, skip, s.base(r))
-}
-
-// health says whether there is an edition to serve.
-func (s *Server) health(w http.ResponseWriter, r *http.Request) {
-	s.with(func(w http.ResponseWriter, r *http.Request, v *view) error {
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		w.Header().Set("Cache-Control", "no-store")
-		_, err := w.Write([]byte("ok " + v.ID + "\n"))
-		return err
-	})(w, r)
 }
 
 // fail answers with the problem that an error is, and logs what only this side should know.

@@ -2,7 +2,6 @@ package api_test
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -66,7 +65,7 @@ func TestNotReady(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for path, want := range map[string]int{"/healthz": 503, "/collections": 503, "/?f=json": 503, "/": 200} {
+	for path, want := range map[string]int{"/healthz": 200, "/readyz": 503, "/collections": 503, "/?f=json": 503, "/": 200} {
 		if answer, _ := get(t, s.Handler(), "GET", path); answer.StatusCode != want {
 			t.Errorf("%s: %s, want %d", path, answer.Status, want)
 		}
@@ -130,35 +129,6 @@ func renamed(name string) *geo.Dataset {
 		ds.Units[i].Name = name
 	}
 	return ds
-}
-
-func TestGzip(t *testing.T) {
-	_, s := serving(t)
-	plain, body := get(t, s.Handler(), "GET", "/collections/units")
-	packed, raw := get(t, s.Handler(), "GET", "/collections/units", "Accept-Encoding", "br;q=1, gzip;q=0.5")
-	if packed.Header.Get("Content-Encoding") != "gzip" || packed.Header.Get("ETag") == plain.Header.Get("ETag") {
-		t.Fatalf("encoding %q, tag %q and %q", packed.Header.Get("Content-Encoding"), packed.Header.Get("ETag"), plain.Header.Get("ETag"))
-	}
-	z, err := gzip.NewReader(bytes.NewReader(raw))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if unpacked, err := io.ReadAll(z); err != nil || !bytes.Equal(unpacked, body) {
-		t.Errorf("%v: %d bytes unpacked, want %d", err, len(unpacked), len(body))
-	}
-	for _, tag := range []string{packed.Header.Get("ETag"), plain.Header.Get("ETag")} {
-		if again, _ := get(t, s.Handler(), "GET", "/collections/units", "Accept-Encoding", "gzip", "If-None-Match", tag); again.StatusCode != 304 {
-			t.Errorf("with %s: %s", tag, again.Status)
-		}
-	}
-	for _, accept := range []string{"", "identity", "gzip;q=0", "br"} {
-		if answer, _ := get(t, s.Handler(), "GET", "/collections/units", "Accept-Encoding", accept); answer.Header.Get("Content-Encoding") != "" {
-			t.Errorf("%q got %q", accept, answer.Header.Get("Content-Encoding"))
-		}
-	}
-	if small, _ := get(t, s.Handler(), "GET", "/healthz", "Accept-Encoding", "gzip"); small.Header.Get("Content-Encoding") != "" || small.StatusCode != 200 {
-		t.Errorf("a short answer came as %q", small.Header.Get("Content-Encoding"))
-	}
 }
 
 func TestHeadAndOptions(t *testing.T) {

@@ -3,19 +3,85 @@ package api
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strconv"
+	"strings"
+	"sync/atomic"
 	"time"
 
+	"github.com/maillage/maillage/api/metrics"
 	"github.com/maillage/maillage/api/problem"
 )
 
-// withMiddleware puts around the routes what every request goes through, from the outside in: identifier, access
-// log, rescue of a panic, method and limits, compression.
+// withMiddleware puts around the routes what every request goes through: identifier, common headers, what is ready,
+// limits, compression; and at the end rescue of a panic, log and metrics.
 func (s *Server) withMiddleware(next http.Handler) http.Handler {
-	return identify(s.logged(s.rescued(s.guarded(compressed(next)))))
+	names := newNamer()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		x := &exchange{ResponseWriter: w, server: s, began: time.Now(), id: names.name(r)}
+		defer s.conclude(x, r)
+		setCommonHeaders(w.Header(), x.id)
+		if isShelved(r) && s.answerReady(x, r) {
+			return
+		}
+		if r.Method == http.MethodOptions {
+			preflight(x, allowedMethods)
+			return
+		}
+		if p := s.refuse(w, r); p != nil {
+			p.Write(x, x.id)
+			return
+		}
+		leave := s.enter(r)
+		if leave == nil {
+			s.busy(x)
+			return
+		}
+		defer leave()
+		x.coding = negotiate(strings.Join(r.Header["Accept-Encoding"], ","), liveCodings)
+		w.Header()["Vary"] = variesByCoding
+		ctx, cancel := context.WithTimeout(context.WithValue(r.Context(), requestIDKey{}, x.id), s.cfg.Timeout)
+		defer cancel()
+		r2 := r.WithContext(ctx)
+		if r.ContentLength != 0 {
+			r2.Body = http.MaxBytesReader(w, r.Body, s.cfg.MaxBody)
+		}
+		next.ServeHTTP(x, r2)
+	})
 }
+
+// answerReady answers with what is on the shelf of the current edition, or returns false.
+func (s *Server) answerReady(x *exchange, r *http.Request) bool {
+	v := s.current.Load()
+	if v == nil || v.shelf == nil {
+		return false
+	}
+	p := v.shelf.get(addressOf(r))
+	if p == nil {
+		return false
+	}
+	x.labels = p.labels
+	return p.write(x, r) == nil
+}
+
+// setCommonHeaders sets what every answer has.
+func setCommonHeaders(h http.Header, id string) {
+	h["X-Request-Id"] = []string{id}
+	h["X-Content-Type-Options"] = noSniff
+	h["Access-Control-Allow-Origin"] = anyOrigin
+	h["Access-Control-Expose-Headers"] = exposedHeaders
+}
+
+// Values of headers that are the same for all answers; net/http does not change them.
+var (
+	noSniff        = []string{"nosniff"}
+	anyOrigin      = []string{"*"}
+	exposedHeaders = []string{"Accept-Ranges, Allow, Content-Crs, Content-Disposition, Content-Encoding, Content-Length, Content-Range, ETag, Link, Retry-After, X-Request-Id"}
+)
 
 type requestIDKey struct{}
 
@@ -25,102 +91,131 @@ func requestID(ctx context.Context) string {
 	return id
 }
 
-// identify gives each request an identifier: the client's own when it is a plain word, else a random one.
-func identify(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := r.Header.Get("X-Request-Id")
-		if len(id) > 64 || !isHost(id) {
-			id = rand.Text()
+// namer gives requests identifiers that are not given twice, by this process or another.
+type namer struct {
+	prefix string
+	count  atomic.Uint64
+}
+
+func newNamer() *namer { return &namer{prefix: rand.Text()[:16] + "-"} }
+
+// name is the client's own identifier when it is a plain word, else a new one.
+func (n *namer) name(r *http.Request) string {
+	if id := r.Header.Get("X-Request-Id"); id != "" && len(id) <= 64 && isHost(id) {
+		return id
+	}
+	return n.prefix + strconv.FormatUint(n.count.Add(1), 36)
+}
+
+// refuse returns what is wrong with a request that no route would take.
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request) *problem.Problem {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", allowedMethods)
+		return problem.New(problem.MethodNotAllowed, "%.20q is not one of %s", r.Method, allowedMethods)
+	}
+	if r.ContentLength > s.cfg.MaxBody {
+		return problem.New(problem.BodyTooLarge, "the body has %d bytes, %d are taken", r.ContentLength, s.cfg.MaxBody)
+	}
+	return nil
+}
+
+// enter takes one of the places of requests under way, and returns how to leave it, nil when all are taken. Whether
+// the service lives is answered whatever the load.
+func (s *Server) enter(r *http.Request) (leave func()) {
+	if r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
+		return func() {}
+	}
+	if s.underway.Add(1) > int64(s.cfg.Concurrency) {
+		s.underway.Add(-1)
+		return nil
+	}
+	return func() { s.underway.Add(-1) }
+}
+
+func (s *Server) busy(x *exchange) {
+	x.Header().Set("Retry-After", "1")
+	problem.New(problem.Busy, "%d requests are under way: try again in a second", s.cfg.Concurrency).Write(x, x.id)
+}
+
+// statusGone is how logs and metrics name a client that left before its answer was whole. It is never sent.
+const statusGone = 499
+
+// conclude ends an exchange: it sends what is held back, turns a panic into a problem, or into a cut connection when
+// the answer has begun, and tells logs and metrics how it went.
+func (s *Server) conclude(x *exchange, r *http.Request) {
+	cause := recover()
+	switch {
+	case cause == nil:
+		x.finish()
+	case cause == http.ErrAbortHandler:
+	default:
+		s.cfg.Log.Error("panic", "request", x.id, "cause", fmt.Sprint(cause), "stack", string(debug.Stack()))
+		if x.discard() {
+			problem.New(problem.Internal, "the request id is in the log of the service").Write(x, x.id)
+			x.finish()
+			cause = nil
+		} else {
+			cause = http.ErrAbortHandler
 		}
-		w.Header().Set("X-Request-Id", id)
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id)))
-	})
-}
-
-// recorder remembers what was answered.
-type recorder struct {
-	http.ResponseWriter
-	status int
-	bytes  int64
-}
-
-func (c *recorder) WriteHeader(status int) {
-	if c.status == 0 {
-		c.status = status
 	}
-	c.ResponseWriter.WriteHeader(status)
-}
-
-func (c *recorder) Write(p []byte) (int, error) {
-	if c.status == 0 {
-		c.status = http.StatusOK
+	s.record(x, r, cause != nil)
+	if cause != nil {
+		panic(http.ErrAbortHandler) // net/http cuts the connection without a trace
 	}
-	n, err := c.ResponseWriter.Write(p)
-	c.bytes += int64(n)
-	return n, err
 }
 
-// Unwrap lets http.ResponseController reach the connection.
-func (c *recorder) Unwrap() http.ResponseWriter { return c.ResponseWriter }
-
-func (s *Server) logged(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		began, c := time.Now(), &recorder{ResponseWriter: w}
-		defer func() {
-			s.cfg.Log.InfoContext(r.Context(), "request", "request", requestID(r.Context()), "method", r.Method,
-				"path", r.URL.Path, "query", r.URL.RawQuery, "status", c.status, "bytes", c.bytes,
-				"ms", time.Since(began).Milliseconds(), "gone", r.Context().Err() != nil)
-		}()
-		next.ServeHTTP(c, r)
-	})
+// record counts and logs an exchange. A client that left, an answer out of time and a failure are three things.
+func (s *Server) record(x *exchange, r *http.Request, cut bool) {
+	took, status := time.Since(x.began), x.status
+	gone := errors.Is(r.Context().Err(), context.Canceled)
+	if gone && (cut || status == 0) {
+		status = statusGone
+	} else if cut && status < 400 {
+		status = http.StatusInternalServerError // what was sent is not whole
+	}
+	s.metrics.Series(x.labels).Observe(status, x.bytes, took)
+	if !s.cfg.Log.Enabled(r.Context(), slog.LevelInfo) {
+		return
+	}
+	s.cfg.Log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("request", x.id), slog.String("method", r.Method),
+		slog.String("path", r.URL.Path), slog.String("query", r.URL.RawQuery), slog.String("route", x.labels.Route),
+		slog.Int("status", status), slog.Int64("bytes", x.bytes), slog.Float64("ms", float64(took.Microseconds())/1000),
+		slog.String("outcome", outcome(status, cut)))
 }
 
-// rescued turns a panic into a logged 500, or into a cut connection when the answer has begun.
-func (s *Server) rescued(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		defer func() {
-			cause := recover()
-			if cause == nil {
-				return
-			}
-			if cause == http.ErrAbortHandler {
-				panic(cause) // net/http cuts the connection without a trace
-			}
-			s.cfg.Log.Error("panic", "request", requestID(r.Context()), "cause", fmt.Sprint(cause), "stack", string(debug.Stack()))
-			if c, ok := w.(*recorder); ok && c.status != 0 {
-				panic(http.ErrAbortHandler)
-			}
-			problem.New(problem.Internal, "the request id is in the log of the service").Write(w, requestID(r.Context()))
-		}()
-		next.ServeHTTP(w, r)
-	})
+// outcome names how an exchange ended, for who reads the log.
+func outcome(status int, cut bool) string {
+	switch {
+	case status == statusGone:
+		return "gone"
+	case status == http.StatusServiceUnavailable:
+		return "unavailable"
+	case status >= 500:
+		return "failed"
+	case cut:
+		return "cut"
+	case status >= 400:
+		return "refused"
+	}
+	return "answered"
 }
 
+// labelled tells metrics what a request asks for. Only routes and collections that exist become labels.
+func labelled(w http.ResponseWriter, l metrics.Labels) {
+	if x, ok := w.(*exchange); ok {
+		x.labels = l
+	}
+}
+
+// Methods that the service knows; which of them an address takes is said by the definition of the API.
 const allowedMethods = "GET, HEAD, OPTIONS"
 
-// guarded lets in what reads, from any origin, for a limited time, without a body.
-func (s *Server) guarded(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Access-Control-Allow-Origin", "*")
-		h.Set("Access-Control-Expose-Headers", "ETag, X-Request-Id")
-		switch r.Method {
-		case http.MethodGet, http.MethodHead:
-		case http.MethodOptions:
-			h.Set("Allow", allowedMethods)
-			h.Set("Access-Control-Allow-Methods", allowedMethods)
-			h.Set("Access-Control-Allow-Headers", "Accept, If-None-Match, X-Request-Id")
-			w.WriteHeader(http.StatusNoContent)
-			return
-		default:
-			h.Set("Allow", allowedMethods)
-			problem.New(problem.MethodNotAllowed, "%.20q is not one of %s", r.Method, allowedMethods).Write(w, requestID(r.Context()))
-			return
-		}
-		ctx, cancel := context.WithTimeout(r.Context(), s.cfg.Timeout)
-		defer cancel()
-		r.Body = http.MaxBytesReader(w, r.Body, 0)
-		next.ServeHTTP(w, r.WithContext(ctx))
-	})
+// preflight answers what a browser asks before a request from another origin.
+func preflight(w http.ResponseWriter, allowed string) {
+	h := w.Header()
+	h.Set("Allow", allowed)
+	h.Set("Access-Control-Allow-Methods", allowed)
+	h.Set("Access-Control-Allow-Headers", "Accept, Accept-Language, Content-Type, If-None-Match, If-Range, Range, X-Request-Id")
+	h.Set("Access-Control-Max-Age", "86400")
+	w.WriteHeader(http.StatusNoContent)
 }

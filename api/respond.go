@@ -10,13 +10,28 @@ import (
 	"github.com/maillage/maillage/api/features"
 )
 
-// writeDocument answers with a document, or says that the client has it already.
+// writeDocument answers with a document, which is prepared then and found on the shelf from then on.
 func (s *Server) writeDocument(w http.ResponseWriter, r *http.Request, v *view, d features.Document, mediaType string) {
-	if s.unchanged(w, r, v, "") {
-		return
+	p := prepare(d.At(s.base(r)), mediaType, "", "no-cache")
+	s.shelve(w, r, v, p)
+}
+
+// shelve answers with what was prepared, and keeps it at hand for who asks the same.
+func (s *Server) shelve(w http.ResponseWriter, r *http.Request, v *view, p *prepared) error {
+	p.labels = v.labels(r)
+	if vary := w.Header()["Vary"]; len(vary) > 1 {
+		p.vary = []string{strings.Join(vary, ", ")}
 	}
-	w.Header().Set("Content-Type", mediaType)
-	w.Write(d.At(s.base(r))) // the client may be gone: nothing is left to do then
+	if isShelved(r) {
+		v.shelf.put(addressOf(r), p)
+	}
+	return p.write(w, r)
+}
+
+// writePacked answers with what is packed by gzip already; the tag was set by unchanged.
+func (s *Server) writePacked(w http.ResponseWriter, r *http.Request, v *view, packed []byte, mediaType string) error {
+	h := w.Header()
+	return s.shelve(w, r, v, preparedPacked(packed, mediaType, h.Get("ETag"), h.Get("Cache-Control")))
 }
 
 // unchanged sets the validators of an answer and, when the client has it already, answers 304 and returns true.
@@ -47,9 +62,11 @@ func notModified(w http.ResponseWriter, r *http.Request, tag, cache string) bool
 	return true
 }
 
-// matches is the weak comparison of RFC 9110 §13.1.2. The tag of the compressed form counts as the same.
+// matches is the weak comparison of RFC 9110 §13.1.2. The tags of the packed forms count as the same.
 func matches(header, tag string) bool {
-	for have := range strings.SplitSeq(header, ",") {
+	for header != "" {
+		var have string
+		have, header, _ = strings.Cut(header, ",")
 		have = strings.TrimSpace(have)
 		if have == "*" || opaque(have) == opaque(tag) {
 			return true
@@ -58,12 +75,13 @@ func matches(header, tag string) bool {
 	return false
 }
 
-// packedTag is the tag of the compressed form of an answer: two encodings are two representations.
-func packedTag(tag string) string { return strings.TrimSuffix(tag, `"`) + gzipSuffix + `"` }
-
+// opaque is what the tags of all forms of an answer have in common.
 func opaque(tag string) string {
-	tag = strings.TrimPrefix(tag, "W/")
-	return strings.TrimSuffix(strings.TrimSuffix(tag, `"`), gzipSuffix)
+	tag = strings.TrimSuffix(strings.TrimPrefix(tag, "W/"), `"`)
+	for c := gzipped; c < codings; c++ {
+		tag = strings.TrimSuffix(tag, codingTable[c].suffix)
+	}
+	return tag
 }
 
 // base returns the address of the service as the client knows it, without a slash at its end.

@@ -1,9 +1,6 @@
 package api
 
 import (
-	"bytes"
-	"fmt"
-	"io"
 	"maps"
 	"net/http"
 	"net/url"
@@ -11,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/gorilla/mux"
-	"github.com/klauspost/compress/gzip"
 	"github.com/maillage/maillage/api/features"
 	"github.com/maillage/maillage/api/problem"
 	"github.com/maillage/maillage/api/tiles"
@@ -162,8 +158,7 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request, v *view) error {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	w.Header().Set("Content-Type", tiles.TypeMVT)
-	return writePacked(w, r, packed)
+	return s.writePacked(w, r, v, packed, tiles.TypeMVT)
 }
 
 // tileQuery is what a tile is asked with.
@@ -230,25 +225,4 @@ func checkEdition(values url.Values, v *view) (cache string, err error) {
 		return "", problem.Param(problem.EditionChanged, "edition", "the edition served is %.16s, not %.80q", v.ID, strings.Join(given, ","))
 	}
 	return forever, nil
-}
-
-// writePacked writes what is compressed already, or unpacks it for a client that does not take gzip.
-func writePacked(w http.ResponseWriter, r *http.Request, packed []byte) error {
-	h := w.Header()
-	if takesGzip(r.Header.Get("Accept-Encoding")) {
-		h.Set("Content-Encoding", "gzip")
-		h.Set("ETag", packedTag(h.Get("ETag")))
-		w.Write(packed) // the client may be gone: nothing is left to do then
-		return nil
-	}
-	z, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		return fmt.Errorf("tile: %w", err)
-	}
-	body, err := io.ReadAll(z)
-	if err != nil {
-		return fmt.Errorf("tile: %w", err)
-	}
-	w.Write(body)
-	return nil
 }

@@ -26,6 +26,9 @@ const (
 	UnknownTile       Kind = "unknown-tile"
 	UnknownPath       Kind = "unknown-path"
 	MethodNotAllowed  Kind = "method-not-allowed"
+	NotAcceptable     Kind = "not-acceptable"
+	BodyTooLarge      Kind = "body-too-large"
+	Busy              Kind = "busy"
 	EditionChanged    Kind = "edition-changed"
 	NotReady          Kind = "not-ready"
 	OutOfTime         Kind = "out-of-time"
@@ -44,6 +47,9 @@ var table = map[Kind]struct {
 	UnknownTile:       {http.StatusNotFound, "there is no such tile or tile matrix set"},
 	UnknownPath:       {http.StatusNotFound, "there is nothing at this address"},
 	MethodNotAllowed:  {http.StatusMethodNotAllowed, "this service is read only"},
+	NotAcceptable:     {http.StatusNotAcceptable, "none of the formats asked for is made here"},
+	BodyTooLarge:      {http.StatusRequestEntityTooLarge, "the body is too large"},
+	Busy:              {http.StatusServiceUnavailable, "too many requests are under way"},
 	EditionChanged:    {http.StatusGone, "the edition changed"},
 	NotReady:          {http.StatusServiceUnavailable, "no edition is loaded yet"},
 	OutOfTime:         {http.StatusServiceUnavailable, "the answer took too long"},
