@@ -1,42 +1,32 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
-	"github.com/maillage/maillage/data/csv"
-	"github.com/maillage/maillage/data/geojson"
+	"github.com/maillage/maillage/data/export"
 	"github.com/maillage/maillage/data/gpkg"
 	"github.com/maillage/maillage/geo/atlas"
 	"github.com/spf13/cobra"
 )
-
-// exporters write a layer to a path, by the extension of its name.
-var exporters = map[string]func(context.Context, string, *atlas.Layer) error{
-	".geojson": exportGeoJSON,
-	".csv":     exportCSV,
-	".gpkg":    gpkg.WriteLayer,
-}
 
 func exportCmd() *cobra.Command {
 	var out string
 	var tiled tileExport
 	c := &cobra.Command{
 		Use:   "export FILE.gpkg {LAYER | --pmtiles FILE.pmtiles}",
-		Short: "Write one layer as GeoJSON, CSV or GeoPackage, or all of them as vector tiles",
-		Long: "Writes one layer of a study that was built; the form is told by the name of the output. CSV has no geometry, is\n" +
-			"in UTF-8 with a byte-order mark, and quotes texts, so that spreadsheets read accents and keep codes as text.\n\n" +
+		Short: "Write one layer as GeoPackage, GeoJSON, FlatGeobuf, GeoParquet, CSV, workbook…, or all as vector tiles",
+		Long: "Writes one layer of a study that was built; the form is told by the name of the output:\n\n" + formatTable() + "\n" +
+			"For a spreadsheet take .xlsx: its cells have types, so that 01004 stays text. CSV is for programs: UTF-8 with a\n" +
+			"byte-order mark, texts quoted; points have columns longitude and latitude, and .wkt.csv has every geometry.\n\n" +
 			"With --pmtiles every layer goes into one file of vector tiles (PMTiles 3), the same as those that are served, that\n" +
 			"MapLibre and QGIS read from any plain web server or from disk.\n\n" +
 			"Layers: " + strings.Join(atlas.LayerIDs(), ", ") + ".",
 		Example: `  maillage export paca.gpkg gaps -o gaps.geojson
-  maillage export paca.gpkg cpts -o cpts.csv
+  maillage export paca.gpkg cpts -o cpts.xlsx
+  maillage export paca.gpkg units -o units.parquet
   maillage export paca.gpkg esp-territories -o esp.gpkg
   maillage export paca.gpkg --pmtiles paca.pmtiles`,
 		Args: func(c *cobra.Command, args []string) error {
@@ -53,7 +43,7 @@ func exportCmd() *cobra.Command {
 			if tiled.out != "" {
 				return tiled.run(c.Context(), args[0], consoleOf(c))
 			}
-			n, err := export(c.Context(), args[0], args[1], out)
+			n, err := exportLayer(c.Context(), args[0], args[1], out)
 			if err != nil {
 				return err
 			}
@@ -61,9 +51,9 @@ func exportCmd() *cobra.Command {
 			return nil
 		},
 	}
-	c.Flags().StringVarP(&out, "output", "o", "", "file to write: .geojson, .csv or .gpkg")
+	c.Flags().StringVarP(&out, "output", "o", "", "file to write: "+extensionList())
 	tiled.addFlags(c)
-	completeFlag(c, "output", cobra.FixedCompletions([]string{"geojson", "csv", "gpkg"}, cobra.ShellCompDirectiveFilterFileExt))
+	completeFlag(c, "output", cobra.FixedCompletions(export.Extensions(), cobra.ShellCompDirectiveFilterFileExt))
 	return c
 }
 
@@ -74,11 +64,25 @@ func completeExport(c *cobra.Command, args []string, word string) ([]string, cob
 	return completeFiles(0, "gpkg")(c, args, word)
 }
 
-// export writes a layer and returns the number of its features.
-func export(ctx context.Context, file, layer, out string) (int, error) {
-	write, ok := exporters[strings.ToLower(filepath.Ext(out))]
+// formatTable lists what can be written, a line each.
+func formatTable() string {
+	var b strings.Builder
+	for _, f := range export.Formats() {
+		fmt.Fprintf(&b, "  .%-10s %s\n", f.Extension, f.Title)
+	}
+	return b.String()
+}
+
+func extensionList() string {
+	all := export.Extensions()
+	return "." + strings.Join(all[:len(all)-1], ", .") + " or ." + all[len(all)-1]
+}
+
+// exportLayer writes a layer and returns the number of its features.
+func exportLayer(ctx context.Context, file, layer, out string) (int, error) {
+	format, ok := export.Of(out)
 	if !ok {
-		return 0, usagef("--output %q: a name ending in .geojson, .csv or .gpkg is wanted", out)
+		return 0, usagef("--output %q: a name ending in %s is wanted", out, extensionList())
 	}
 	if err := notItself(file, out, "--output"); err != nil {
 		return 0, err
@@ -91,7 +95,7 @@ func export(ctx context.Context, file, layer, out string) (int, error) {
 	if l == nil {
 		return 0, usagef("there is no layer %q: it is one of %s", layer, strings.Join(atlas.LayerIDs(), ", "))
 	}
-	return l.Len(), write(ctx, out, l)
+	return l.Len(), format.Write(ctx, out, l)
 }
 
 // notItself refuses to write over the study that is read.
@@ -104,30 +108,4 @@ func notItself(file, out, flag string) error {
 		return usagef("%s %s is the study itself", flag, out)
 	}
 	return nil
-}
-
-func exportGeoJSON(_ context.Context, path string, l *atlas.Layer) error {
-	return replace(path, func(w io.Writer) error { return geojson.WriteCollection(w, l, geojson.Options{}) })
-}
-
-func exportCSV(_ context.Context, path string, l *atlas.Layer) error {
-	return replace(path, func(w io.Writer) error { return csv.Write(w, l, csv.Options{BOM: true}) })
-}
-
-// replace writes a file whole or not at all.
-func replace(path string, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
-	if err != nil {
-		return err
-	}
-	b := bufio.NewWriterSize(f, 1<<16)
-	err = write(b)
-	err = errors.Join(err, b.Flush(), f.Chmod(0o644), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
 }

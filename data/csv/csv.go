@@ -1,5 +1,5 @@
 // Package csv writes the layers of an Atlas as CSV (RFC 4180, UTF-8): a header row with the served names, then
-// one row per feature, without geometry.
+// one row per feature, without geometry, with the coordinates of points, or with the whole geometry as well-known text.
 //
 // Text is always quoted and numbers never are, so that "01004" stays a code for every reader that honours
 // quotes. A value that is not known is an empty field, an empty text is a pair of quotes. The items of a list
@@ -23,6 +23,37 @@ import (
 type Options struct {
 	BOM        bool  // begins with a byte-order mark, by which Excel knows that the file is UTF-8
 	Properties []int // positions in Layer.Fields of the columns, in that order; nil for all
+	Place      Place // the columns that say where a feature is
+	Decimals   int   // of coordinates; 0 stands for 7, a centimetre in degrees
+	Swap       bool  // well-known text has the second coordinate first, as EPSG has it of geographic systems
+}
+
+// Place says which columns tell where a feature is. They come last.
+type Place uint8
+
+// What can be told of a place. The cells of a spreadsheet hold 32 767 characters, fewer than the outline of a CPTS,
+// so that well-known text is for databases and programs.
+const (
+	NoPlace Place = iota
+	LonLat        // two columns, longitude and latitude, of layers of points; none of polygons
+	WKT           // one column, geometry
+)
+
+// Names of the columns of places.
+const (
+	Longitude = "longitude"
+	Latitude  = "latitude"
+	Geometry  = "geometry"
+)
+
+func (o Options) places(l *atlas.Layer) []string {
+	switch {
+	case o.Place == WKT:
+		return []string{Geometry}
+	case o.Place == LonLat && l.Kind == atlas.Points:
+		return []string{Longitude, Latitude}
+	}
+	return nil
 }
 
 // Write writes all features of the layer.
@@ -45,9 +76,15 @@ func Write(w io.Writer, l *atlas.Layer, o Options) error {
 		}
 		row = append(row, l.Fields[f].Name...)
 	}
+	for k, name := range o.places(l) {
+		if k+len(columns) > 0 {
+			row = append(row, ',')
+		}
+		row = append(row, name...)
+	}
 	b.Write(append(row, "\r\n"...))
 	for i := range l.Len() {
-		row = AppendRow(row[:0], l, i, columns)
+		row = o.appendRow(row[:0], l, i, columns)
 		if _, err := b.Write(row); err != nil {
 			return fmt.Errorf("layer %s: %w", l.ID, err)
 		}
@@ -58,15 +95,22 @@ func Write(w io.Writer, l *atlas.Layer, o Options) error {
 	return nil
 }
 
-// AppendRow appends the row of feature i, with its end: the fields at the given positions.
-func AppendRow(dst []byte, l *atlas.Layer, i int, columns []int) []byte {
+// appendRow appends the row of feature i, with its end: the fields at the given positions, then its place.
+func (o Options) appendRow(dst []byte, l *atlas.Layer, i int, columns []int) []byte {
+	start := len(dst)
 	for k, f := range columns {
 		if k > 0 {
 			dst = append(dst, ',')
 		}
 		dst = appendValue(dst, l.Value(i, f))
 	}
-	if len(columns) == 1 && l.Value(i, columns[0]) == nil {
+	if places := o.places(l); len(places) > 0 {
+		if len(columns) > 0 {
+			dst = append(dst, ',')
+		}
+		dst = o.appendPlace(dst, l.Geometry(i))
+	}
+	if len(dst) == start {
 		dst = append(dst, `""`...) // a blank line would be no row at all
 	}
 	return append(dst, "\r\n"...)

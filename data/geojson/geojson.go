@@ -1,5 +1,7 @@
 // Package geojson writes the layers of an Atlas as GeoJSON (RFC 7946): features with an identifier, a box for
-// polygons, properties in the order of the layer's fields and a geometry in longitude and latitude.
+// polygons, properties in the order of the layer's fields and a geometry in longitude and latitude, in one collection
+// or as a sequence (RFC 8142). A layer whose geometries are in another system is written as it is, as OGC API –
+// Features – Part 2 allows where the reader asked for it.
 //
 // It writes only; GeoJSON is read by package ingest/boundaries. Coordinates are rounded, outer rings run
 // counter-clockwise and holes clockwise, and what JSON cannot say (NaN, an infinity) is written as null. The
@@ -7,6 +9,7 @@
 package geojson
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 
@@ -24,7 +27,10 @@ type Options struct {
 	Decimals     int   // of longitude and latitude, at most MaxDecimals; 0 stands for DefaultDecimals
 	Properties   []int // positions in Layer.Fields of the properties to write, in that order; nil for all
 	SkipGeometry bool  // writes "geometry": null; the box of a polygon stays
+	Swap         bool  // writes the second coordinate first, as EPSG has it of geographic systems
 }
+
+func (o Options) pen() pen { return pen{o.decimals(), o.Swap} }
 
 func (o Options) decimals() int {
 	switch {
@@ -41,18 +47,20 @@ func AppendFeature(dst []byte, l *atlas.Layer, i int, o Options) []byte {
 	dst = append(dst, `{"type":"Feature","id":`...)
 	dst = AppendString(dst, l.Key(i))
 	if l.Kind == atlas.Polygons {
-		dst = appendBox(dst, l.Bound(i), o.decimals())
+		dst = o.pen().box(dst, l.Bound(i))
 	}
-	dst = append(dst, `,"properties":{`...)
-	dst = appendProperties(dst, l, i, o.Properties)
-	dst = append(dst, `},"geometry":`...)
+	dst = append(dst, `,"properties":`...)
+	dst = AppendProperties(dst, l, i, o.Properties)
+	dst = append(dst, `,"geometry":`...)
 	if o.SkipGeometry {
 		return append(dst, `null}`...)
 	}
-	return append(AppendGeometry(dst, l.Geometry(i), o.decimals()), '}')
+	return append(AppendPlace(dst, l.Geometry(i), o), '}')
 }
 
-func appendProperties(dst []byte, l *atlas.Layer, i int, wanted []int) []byte {
+// AppendProperties appends the properties of feature i as an object: those at the given positions, nil for all.
+func AppendProperties(dst []byte, l *atlas.Layer, i int, wanted []int) []byte {
+	dst = append(dst, '{')
 	n := len(l.Fields)
 	if wanted != nil {
 		n = len(wanted)
@@ -68,32 +76,51 @@ func appendProperties(dst []byte, l *atlas.Layer, i int, wanted []int) []byte {
 		dst = append(AppendString(dst, l.Fields[f].Name), ':')
 		dst = AppendValue(dst, l.Value(i, f))
 	}
-	return dst
+	return append(dst, '}')
 }
-
-// flushAt is how many bytes gather before they are handed to the writer.
-const flushAt = 1 << 16
 
 // WriteCollection writes the whole layer as a FeatureCollection, one feature to a line so that it can be
 // read and compared line by line. Memory is bounded by the largest feature.
 func WriteCollection(w io.Writer, l *atlas.Layer, o Options) error {
-	buf := append(make([]byte, 0, flushAt+flushAt/4), `{"type":"FeatureCollection","name":`...)
-	buf = append(AppendString(buf, l.ID), `,"features":[`...)
+	b := bufio.NewWriterSize(w, 1<<16)
+	row := append(AppendString([]byte(`{"type":"FeatureCollection","name":`), l.ID), `,"features":[`...)
 	for i := range l.Len() {
 		if i > 0 {
-			buf = append(buf, ',')
+			row = append(row, ',')
 		}
-		buf = AppendFeature(append(buf, '\n'), l, i, o)
-		if len(buf) < flushAt {
-			continue
-		}
-		if _, err := w.Write(buf); err != nil {
+		row = AppendFeature(append(row, '\n'), l, i, o)
+		if _, err := b.Write(row); err != nil {
 			return fmt.Errorf("layer %s: %w", l.ID, err)
 		}
-		buf = buf[:0]
+		row = row[:0]
 	}
-	if _, err := w.Write(append(buf, "\n]}\n"...)); err != nil {
+	b.Write(append(row, "\n]}\n"...))
+	if err := b.Flush(); err != nil {
 		return fmt.Errorf("layer %s: %w", l.ID, err)
 	}
 	return nil
 }
+
+// WriteSequence writes the layer as a sequence of features, one to a line: each begins with the record separator of
+// RFC 8142 (application/geo+json-seq), or with nothing when lines alone are to part them (the ".geojsonl" of GDAL and
+// tippecanoe). A reader needs no more memory than one feature, and half a file is still of use.
+func WriteSequence(w io.Writer, l *atlas.Layer, o Options, separator bool) error {
+	b := bufio.NewWriterSize(w, 1<<16)
+	var row []byte
+	for i := range l.Len() {
+		row = row[:0]
+		if separator {
+			row = append(row, RecordSeparator)
+		}
+		if _, err := b.Write(append(AppendFeature(row, l, i, o), '\n')); err != nil {
+			return fmt.Errorf("layer %s: %w", l.ID, err)
+		}
+	}
+	if err := b.Flush(); err != nil {
+		return fmt.Errorf("layer %s: %w", l.ID, err)
+	}
+	return nil
+}
+
+// RecordSeparator begins each text of a sequence (RFC 8142 §2).
+const RecordSeparator = 0x1e

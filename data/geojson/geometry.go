@@ -13,17 +13,30 @@ var scales = [MaxDecimals + 1]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8,
 // MultiPolygon, the two that a layer has, are written; a Polygon is written as a MultiPolygon of one.
 // A geometry with a coordinate that is not finite is null as a whole: half a figure would be a lie.
 func AppendGeometry(dst []byte, g orb.Geometry, decimals int) []byte {
+	return pen{decimals: decimals}.geometry(dst, g)
+}
+
+// AppendPlace is AppendGeometry with the decimals and the order of axes of some options.
+func AppendPlace(dst []byte, g orb.Geometry, o Options) []byte { return o.pen().geometry(dst, g) }
+
+// pen writes coordinates.
+type pen struct {
+	decimals int
+	swap     bool // the second coordinate first
+}
+
+func (w pen) geometry(dst []byte, g orb.Geometry) []byte {
 	start := len(dst)
 	ok := false
 	switch g := g.(type) {
 	case orb.Point:
 		dst = append(dst, `{"type":"Point","coordinates":`...)
-		dst, ok = appendPoint(dst, g, decimals)
+		dst, ok = w.point(dst, g)
 	case orb.Polygon:
-		return AppendGeometry(dst, orb.MultiPolygon{g}, decimals)
+		return w.geometry(dst, orb.MultiPolygon{g})
 	case orb.MultiPolygon:
 		dst = append(dst, `{"type":"MultiPolygon","coordinates":`...)
-		dst, ok = appendMultiPolygon(dst, g, decimals)
+		dst, ok = w.multiPolygon(dst, g)
 	}
 	if !ok {
 		return append(dst[:start], "null"...)
@@ -31,7 +44,7 @@ func AppendGeometry(dst []byte, g orb.Geometry, decimals int) []byte {
 	return append(dst, '}')
 }
 
-func appendMultiPolygon(dst []byte, m orb.MultiPolygon, decimals int) ([]byte, bool) {
+func (w pen) multiPolygon(dst []byte, m orb.MultiPolygon) ([]byte, bool) {
 	dst = append(dst, '[')
 	first := true
 	for _, p := range m {
@@ -43,14 +56,14 @@ func appendMultiPolygon(dst []byte, m orb.MultiPolygon, decimals int) ([]byte, b
 		}
 		first = false
 		var ok bool
-		if dst, ok = appendPolygon(dst, p, decimals); !ok {
+		if dst, ok = w.polygon(dst, p); !ok {
 			return dst, false
 		}
 	}
 	return append(dst, ']'), !first
 }
 
-func appendPolygon(dst []byte, p orb.Polygon, decimals int) ([]byte, bool) {
+func (w pen) polygon(dst []byte, p orb.Polygon) ([]byte, bool) {
 	dst = append(dst, '[')
 	for i, r := range p {
 		if !isRing(r) {
@@ -63,7 +76,7 @@ func appendPolygon(dst []byte, p orb.Polygon, decimals int) ([]byte, bool) {
 			dst = append(dst, ',')
 		}
 		var ok bool
-		if dst, ok = appendRing(dst, r, turn, decimals); !ok {
+		if dst, ok = w.ring(dst, r, turn); !ok {
 			return dst, false
 		}
 	}
@@ -79,8 +92,8 @@ func isRing(r orb.Ring) bool {
 	return n >= 3
 }
 
-// appendRing writes a ring in the wanted direction and closes it when it is open.
-func appendRing(dst []byte, r orb.Ring, turn orb.Orientation, decimals int) ([]byte, bool) {
+// ring writes a ring in the wanted direction and closes it when it is open.
+func (w pen) ring(dst []byte, r orb.Ring, turn orb.Orientation) ([]byte, bool) {
 	n := len(r)
 	if r[0] == r[n-1] {
 		n--
@@ -96,7 +109,7 @@ func appendRing(dst []byte, r orb.Ring, turn orb.Orientation, decimals int) ([]b
 			dst = append(dst, ',')
 		}
 		var ok bool
-		if dst, ok = appendPoint(dst, r[i], decimals); !ok {
+		if dst, ok = w.point(dst, r[i]); !ok {
 			return dst, false
 		}
 	}
@@ -120,19 +133,25 @@ func orientation(r orb.Ring) orb.Orientation {
 	return 0
 }
 
-func appendPoint(dst []byte, p orb.Point, decimals int) ([]byte, bool) {
+// farthest is outside every system, in degrees or metres, and inside what the scaled integer holds.
+const farthest = 1e8
+
+func (w pen) point(dst []byte, p orb.Point) ([]byte, bool) {
 	x, y := p[0], p[1]
-	// 1e6 is far outside longitude and latitude and far inside what the scaled integer holds; NaN fails too.
-	if !(math.Abs(x) < 1e6 && math.Abs(y) < 1e6) {
+	if !(math.Abs(x) < farthest && math.Abs(y) < farthest) { // NaN fails too
 		return dst, false
 	}
-	dst = appendCoordinate(append(dst, '['), x, decimals)
-	dst = appendCoordinate(append(dst, ','), y, decimals)
+	if w.swap {
+		x, y = y, x
+	}
+	dst = appendCoordinate(append(dst, '['), x, w.decimals)
+	dst = appendCoordinate(append(dst, ','), y, w.decimals)
 	return append(dst, ']'), true
 }
 
 // appendCoordinate writes x rounded, without trailing zeros and without a negative zero. It goes through an
-// integer, which is several times faster than strconv and exact: |x|·10⁹ stays under 2⁵³ within ±180.
+// integer, which is several times faster than strconv and exact while |x|·10ⁿ stays under 2⁵³: nine decimals of a
+// degree, eight of a metre.
 func appendCoordinate(dst []byte, x float64, decimals int) []byte {
 	n := int64(math.Round(x * scales[decimals]))
 	if n < 0 {
@@ -155,18 +174,22 @@ func appendCoordinate(dst []byte, x float64, decimals int) []byte {
 	return append(append(dst, '.'), digits[:decimals]...)
 }
 
-// appendBox writes the bbox member of a feature. It is rounded outwards, so that it holds the geometry.
-func appendBox(dst []byte, b orb.Bound, decimals int) []byte {
-	if b.IsEmpty() || !(math.Abs(b.Min[0]) < 1e6 && math.Abs(b.Min[1]) < 1e6 && math.Abs(b.Max[0]) < 1e6 && math.Abs(b.Max[1]) < 1e6) {
+// box writes the bbox member of a feature. It is rounded outwards, so that it holds the geometry.
+func (w pen) box(dst []byte, b orb.Bound) []byte {
+	if b.IsEmpty() || !(math.Abs(b.Min[0]) < farthest && math.Abs(b.Min[1]) < farthest && math.Abs(b.Max[0]) < farthest && math.Abs(b.Max[1]) < farthest) {
 		return dst
 	}
-	scale := scales[decimals]
+	scale := scales[w.decimals]
+	corners := [4]float64{math.Floor(b.Min[0] * scale), math.Floor(b.Min[1] * scale), math.Ceil(b.Max[0] * scale), math.Ceil(b.Max[1] * scale)}
+	if w.swap {
+		corners = [4]float64{corners[1], corners[0], corners[3], corners[2]}
+	}
 	dst = append(dst, `,"bbox":[`...)
-	for i, v := range [4]float64{math.Floor(b.Min[0] * scale), math.Floor(b.Min[1] * scale), math.Ceil(b.Max[0] * scale), math.Ceil(b.Max[1] * scale)} {
+	for i, v := range corners {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = appendCoordinate(dst, v/scale, decimals)
+		dst = appendCoordinate(dst, v/scale, w.decimals)
 	}
 	return append(dst, ']')
 }

@@ -5,12 +5,10 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/maillage/maillage/data/csv"
 	"github.com/maillage/maillage/geo/atlas"
 	"github.com/paulmach/orb"
 )
-
-// listSeparator joins the elements of a list in a layer's column. It occurs in no code and in no identifier.
-const listSeparator = "|"
 
 // fieldDecls are the GeoPackage types of columns by type of field.
 var fieldDecls = map[atlas.FieldType]string{
@@ -174,7 +172,7 @@ func fieldValue(t atlas.FieldType, v any) (driver.Value, error) {
 		ok = t == atlas.Boolean
 	case []string:
 		if t == atlas.List {
-			return strings.Join(x, listSeparator), nil
+			return csv.JoinList(x), nil // one form of lists for all that is flat
 		}
 	}
 	if !ok {

@@ -51,6 +51,7 @@ type Layer struct {
 	geometry func(int) orb.Geometry
 	bound    func(int) orb.Bound
 	faces    func(int) []int32
+	key      func(int) string // nil: the first field
 }
 
 // Len returns the number of features.
@@ -58,6 +59,9 @@ func (l *Layer) Len() int { return l.size }
 
 // Key returns the identifier of feature i, unique in its layer.
 func (l *Layer) Key(i int) string {
+	if l.key != nil {
+		return l.key(i)
+	}
 	key, _ := l.values[0](i).(string)
 	return key
 }
