@@ -18,8 +18,8 @@ import (
 const forever = "public, max-age=31536000, immutable"
 
 func (s *Server) routeTiles(r *mux.Router) {
-	r.HandleFunc("/tileMatrixSets", s.with(s.matrixSets(tiles.MatrixSets)))
-	r.HandleFunc("/tileMatrixSets/{tms}", s.with(s.matrixSets(tiles.Definition)))
+	r.HandleFunc("/tileMatrixSets", s.with(s.matrixSets))
+	r.HandleFunc("/tileMatrixSets/{tms}", s.with(s.matrixSets))
 	for _, path := range []string{"/tiles", "/collections/{collection}/tiles"} {
 		r.HandleFunc(path, s.with(s.tilesets))
 		r.HandleFunc(path+"/{tms}", s.with(s.tileset))
@@ -27,29 +27,34 @@ func (s *Server) routeTiles(r *mux.Router) {
 	}
 }
 
-// checkMatrixSet refuses a tile matrix set that is not served, when the path names one.
-func checkMatrixSet(r *http.Request) error {
-	if id, named := mux.Vars(r)["tms"]; named && id != tiles.MatrixSet {
-		return problem.New(problem.UnknownTile, "tile matrix set %.80q is not served, %s is", id, tiles.MatrixSet)
+// grid returns the tile matrix set that the path names, the first when it names none.
+func grid(r *http.Request) (tiles.Grid, error) {
+	id, named := mux.Vars(r)["tms"]
+	if !named {
+		return tiles.WebMercatorQuad, nil
 	}
-	return nil
+	return tiles.ParseGrid(id)
 }
 
-func (s *Server) matrixSets(render func() (features.Document, error)) endpoint {
-	return func(w http.ResponseWriter, r *http.Request, v *view) error {
-		if err := checkMatrixSet(r); err != nil {
-			return err
-		}
-		if _, err := format(r, "json"); err != nil {
-			return err
-		}
-		doc, err := render()
-		if err != nil {
-			return err
-		}
-		s.writeDocument(w, r, v, doc, features.TypeJSON)
-		return nil
+// matrixSets answers with the list of tile matrix sets, or with the definition of the one that the path names.
+func (s *Server) matrixSets(w http.ResponseWriter, r *http.Request, v *view) error {
+	g, err := grid(r)
+	if err != nil {
+		return err
 	}
+	if _, err := format(r, "json"); err != nil {
+		return err
+	}
+	render := g.Definition
+	if mux.Vars(r)["tms"] == "" {
+		render = tiles.MatrixSets
+	}
+	doc, err := render()
+	if err != nil {
+		return err
+	}
+	s.writeDocument(w, r, v, doc, features.TypeJSON)
+	return nil
 }
 
 // tiled returns the collections of the path, or those of the parameter collections, or all; and takes that parameter
@@ -83,9 +88,10 @@ func tiled(r *http.Request, v *view, values url.Values) ([]*features.Collection,
 // described returns the tileset that a request speaks of, and the parameters that are left.
 func described(r *http.Request, v *view) (tiles.TileSet, url.Values, error) {
 	values, err := parameters(r)
-	if err == nil {
-		err = checkMatrixSet(r)
+	if err != nil {
+		return tiles.TileSet{}, nil, err
 	}
+	g, err := grid(r)
 	if err != nil {
 		return tiles.TileSet{}, nil, err
 	}
@@ -98,9 +104,9 @@ func described(r *http.Request, v *view) (tiles.TileSet, url.Values, error) {
 	case err != nil:
 		return tiles.TileSet{}, nil, err
 	case mux.Vars(r)["collection"] != "":
-		return v.tiles.Collection(some[0]), values, nil
+		return v.tiles.Collection(some[0]).On(g), values, nil
 	default:
-		return v.tiles.Dataset(some, query), values, nil
+		return v.tiles.Dataset(some, query).On(g), values, nil
 	}
 }
 
@@ -125,7 +131,11 @@ func (s *Server) tileset(w http.ResponseWriter, r *http.Request, v *view) error 
 	if err != nil {
 		return err
 	}
-	f, err := formatOf(values, "json", "tilejson")
+	formats := []string{"json", "tilejson"}
+	if !set.HasTileJSON() {
+		formats = formats[:1]
+	}
+	f, err := formatOf(values, formats...)
 	if err != nil {
 		return err
 	}
@@ -174,9 +184,6 @@ func parseTile(r *http.Request, v *view) (q tileQuery, err error) {
 	if err != nil {
 		return q, err
 	}
-	if err := checkMatrixSet(r); err != nil {
-		return q, err
-	}
 	some, err := tiled(r, v, values)
 	if err != nil {
 		return q, err
@@ -184,26 +191,25 @@ func parseTile(r *http.Request, v *view) (q tileQuery, err error) {
 	for _, c := range some {
 		q.Collections = append(q.Collections, c.Layer.ID)
 	}
-	if q.at, err = tiles.ParseAddress(vars["z"], vars["row"], vars["col"]); err != nil {
+	if q.at, err = tiles.ParseAddress(vars["tms"], vars["z"], vars["row"], vars["col"]); err != nil {
 		return q, err
 	}
 	if q.cache, err = checkEdition(values, v); err != nil {
 		return q, err
 	}
 	if vars["collection"] != "" {
-		if q.Filters, err = tileFilters(some[0].Layer, q.at, values); err != nil {
+		if q.Filters, err = tileFilters(some[0].Layer, values); err != nil {
 			return q, err
 		}
 	}
-	_, err = formatOf(values, "mvt")
-	return q, err
+	if _, err = formatOf(values, "mvt"); err != nil {
+		return q, err
+	}
+	return q, v.tiles.Dataset(some, "").Check(q.at)
 }
 
-// tileFilters takes the conditions on properties from the values, and refuses a zoom at which the layer is not drawn.
-func tileFilters(l *atlas.Layer, at tiles.Address, values url.Values) ([]features.Filter, error) {
-	if zoom := tiles.MinZoom(l); at.Zoom < zoom {
-		return nil, problem.New(problem.UnknownTile, "the tiles of %s begin at tile matrix %d", l.ID, zoom)
-	}
+// tileFilters takes the conditions on properties from the values.
+func tileFilters(l *atlas.Layer, values url.Values) ([]features.Filter, error) {
 	conditions := maps.Clone(values)
 	for _, name := range tiles.ReservedParameters {
 		delete(conditions, name)

@@ -3,6 +3,7 @@ package api_test
 import (
 	"bytes"
 	"compress/gzip"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -20,10 +21,13 @@ import (
 // The chessboard's middle at zoom 8.
 const tilePath = "/tiles/WebMercatorQuad/8/90/129"
 
+// The same ground on IGN's grid in Lambert-93.
+const lambertPath = "/tiles/LAMB93_10cm/9/51/6"
+
 func TestTileConformance(t *testing.T) {
 	_, s := serving(t)
 	t.Run("/req/core/tc-success", func(t *testing.T) {
-		for _, path := range []string{tilePath, "/collections/cpts" + tilePath, tilePath + "?collections=cpts,gaps&f=mvt", "/collections/overlaps" + tilePath + "?kind=cpts-cpts"} {
+		for _, path := range []string{tilePath, "/collections/cpts" + tilePath, tilePath + "?collections=cpts,gaps&f=mvt", "/collections/overlaps" + tilePath + "?kind=cpts-cpts", lambertPath, "/collections/cpts" + lambertPath} {
 			answer, body := get(t, s.Handler(), "GET", path)
 			if answer.StatusCode != 200 || answer.Header.Get("Content-Type") != "application/vnd.mapbox-vector-tile" || len(body) == 0 || body[0] != 0x1a {
 				t.Errorf("%s: %s %s, %d bytes", path, answer.Status, answer.Header.Get("Content-Type"), len(body))
@@ -32,7 +36,11 @@ func TestTileConformance(t *testing.T) {
 	})
 	t.Run("/req/core/tc-error", func(t *testing.T) {
 		for path, want := range map[string]int{
-			"/tiles/WebMercatorQuad/8/0/0":                               204, // within the set, nothing there
+			"/tiles/WebMercatorQuad/8/0/0":                               404, // within the set, outside its limits
+			"/tiles/LAMB93_10cm/3/0/0":                                   404,
+			"/tiles/LAMB93_10cm/9/30/4":                                  404,
+			"/tiles/LAMB93_10cm/9/56/6?bogus=1":                          400,
+			"/tiles/LAMB93_10cm?f=tilejson":                              400,
 			"/collections/overlaps" + tilePath + "?kind=esp-cpts&a=none": 204,
 			"/tiles/WebMercatorQuad/15/0/0":                              404,
 			"/tiles/WebMercatorQuad/3/8/0":                               404,
@@ -88,7 +96,12 @@ func TestTilesetConformance(t *testing.T) {
 	t.Run("/req/tilesets-list/tileset-links", func(t *testing.T) {
 		for _, path := range []string{"/tiles", "/collections/cpts/tiles"} {
 			_, doc := ask(t, path)
-			set := doc["tilesets"].([]any)[0].(map[string]any)
+			sets := doc["tilesets"].([]any)
+			if second := sets[1].(map[string]any); len(sets) != 2 || second["tileMatrixSetId"] != "LAMB93_10cm" || second["tileMatrixSetURI"] != nil ||
+				linkOf(t, second, "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme")["href"] != "http://example.com/tileMatrixSets/LAMB93_10cm" {
+				t.Errorf("%s: second is %v", path, second)
+			}
+			set := sets[0].(map[string]any)
 			if set["dataType"] != "vector" || set["crs"] != "http://www.opengis.net/def/crs/EPSG/0/3857" ||
 				set["tileMatrixSetURI"] != "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad" {
 				t.Errorf("%s: %v", path, set)
@@ -136,7 +149,7 @@ func TestTilesetConformance(t *testing.T) {
 		for _, l := range doc["vector_layers"].([]any) {
 			ids = append(ids, l.(map[string]any)["id"].(string))
 		}
-		if got := strings.Join(ids, " "); got != "units sites esp esp-territories cpts cpts-labels overlaps gaps gaps-labels" || doc["tilejson"] != "3.0.0" || doc["maxzoom"] != 14.0 {
+		if got := strings.Join(ids, " "); got != "units units-labels sites esp esp-territories esp-territories-labels cpts cpts-labels overlaps gaps gaps-labels" || doc["tilejson"] != "3.0.0" || doc["maxzoom"] != 14.0 {
 			t.Errorf("%s: %v", got, doc)
 		}
 		template := strings.Replace(doc["tiles"].([]any)[0].(string), "http://example.com", h.URL, 1)
@@ -152,6 +165,16 @@ func TestTilesetConformance(t *testing.T) {
 		// The figures of OGC 17-083r4, annex D.1.
 		if first["scaleDenominator"] != 559082264.0287178 || first["cellSize"] != 156543.03392804097 || len(doc["tileMatrices"].([]any)) != 15 {
 			t.Errorf("tile matrix 0 is %v", first)
+		}
+	})
+	t.Run("/req/tms/tilematrixset of IGN", func(t *testing.T) {
+		_, doc := ask(t, "/tileMatrixSets/LAMB93_10cm")
+		matrices := doc["tileMatrices"].([]any)
+		tenth := matrices[10].(map[string]any)
+		// The figures of github.com/rok4/tilematrixsets, 2154_10cm.json.
+		if tenth["cellSize"] != 204.8 || tenth["matrixWidth"] != 25.0 || tenth["matrixHeight"] != 206.0 || len(matrices) != 16 ||
+			fmt.Sprintf("%.6f", tenth["scaleDenominator"]) != "731428.571429" || tenth["pointOfOrigin"].([]any)[1] != 12e6 {
+			t.Errorf("tile matrix 10 is %v", tenth)
 		}
 	})
 	t.Run("/req/core/conformance-success", func(t *testing.T) {

@@ -21,7 +21,7 @@ func TestParseAddress(t *testing.T) {
 		{"99999999999999999999", "0", "0", 404}, {"3", "0", "4294967296", 404},
 		{"0", "0", "0", 0}, {"5", "11", "16", 0}, {"14", "16383", "16383", 0},
 	} {
-		a, err := tiles.ParseAddress(c.matrix, c.row, c.col)
+		a, err := tiles.ParseAddress("WebMercatorQuad", c.matrix, c.row, c.col)
 		var p *problem.Problem
 		if errors.As(err, &p) {
 			if p.Status() != c.status || a != (tiles.Address{}) {
@@ -35,13 +35,29 @@ func TestParseAddress(t *testing.T) {
 	}
 }
 
+// The Lambert-93 set is as deep and wide as IGN's.
+func TestParseLambert(t *testing.T) {
+	for path, status := range map[[4]string]int{
+		{"LAMB93_10cm", "3", "0", "0"}: 404, {"LAMB93_10cm", "16", "0", "0"}: 404, {"LAMB93_10cm", "5", "7", "0"}: 404, {"LAMB93_10cm", "5", "6", "1"}: 404,
+		{"LAMB93_10cm", "5", "6", "0"}: 0, {"LAMB93_10cm", "15", "6568", "787"}: 0, {"lamb93_10cm", "5", "6", "0"}: 404, {"", "5", "6", "0"}: 404,
+	} {
+		a, err := tiles.ParseAddress(path[0], path[1], path[2], path[3])
+		var p *problem.Problem
+		switch {
+		case errors.As(err, &p) && p.Status() == status:
+		case err != nil || status != 0 || a.Grid != tiles.Lambert93:
+			t.Errorf("%v: %v, %v, want status %d", path, a, err, status)
+		}
+	}
+}
+
 // Whatever the path says, it is an address that is written the same, or a problem of 400 or 404.
 func FuzzParseAddress(f *testing.F) {
 	for _, s := range [][3]string{{"5", "11", "16"}, {"", "-1", "x"}, {"15", "0", "0"}, {"007", "1e3", "99999999999999999999"}} {
 		f.Add(s[0], s[1], s[2])
 	}
 	f.Fuzz(func(t *testing.T, matrix, row, col string) {
-		a, err := tiles.ParseAddress(matrix, row, col)
+		a, err := tiles.ParseAddress("WebMercatorQuad", matrix, row, col)
 		var p *problem.Problem
 		switch {
 		case errors.As(err, &p) && (p.Status() == 400 || p.Status() == 404):

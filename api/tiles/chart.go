@@ -16,7 +16,7 @@ type charts struct {
 	atlas     *atlas.Atlas
 	bounded   sync.Once
 	bounds    []orb.Bound // of the arcs
-	projected [crowdedZoom + 1]struct {
+	projected [len(grids)][crowdedZoom + 1]struct {
 		once sync.Once
 		arcs arcs
 	}
@@ -30,8 +30,8 @@ type arcs struct {
 	starts []int32
 }
 
-// arcs returns those of the level for a zoom.
-func (c *charts) arcs(zoom int) *arcs {
+// arcs returns those of the level for a zoom of WebMercatorQuad, or one of that scale.
+func (c *charts) arcs(g Grid, zoom int) *arcs {
 	c.bounded.Do(func() {
 		c.bounds = make([]orb.Bound, c.atlas.Mesh.Arcs())
 		for i := range c.bounds {
@@ -41,14 +41,14 @@ func (c *charts) arcs(zoom int) *arcs {
 	if zoom > crowdedZoom {
 		return &arcs{level: c.atlas.Level(zoom), bounds: c.bounds}
 	}
-	p := &c.projected[max(zoom, 0)]
-	p.once.Do(func() { p.arcs = project(c.atlas.Level(zoom), c.bounds) })
+	p := &c.projected[g][max(zoom, 0)]
+	p.once.Do(func() { p.arcs = project(g, c.atlas.Level(zoom), c.bounds) })
 	return &p.arcs
 }
 
-func project(level *mesh.Mesh, bounds []orb.Bound) arcs {
+func project(g Grid, level *mesh.Mesh, bounds []orb.Bound) arcs {
 	a := arcs{level: level, bounds: bounds, points: make([]orb.Point, 0, level.Vertices()), starts: []int32{0}}
-	f := newFrame(Address{}, 1)
+	f := newFrame(Address{Grid: g}, 1)
 	for i := range bounds {
 		for _, p := range level.Arc(int32(i)) {
 			a.points = append(a.points, f.point(p))

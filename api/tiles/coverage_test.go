@@ -11,6 +11,7 @@ import (
 	"github.com/maillage/maillage/api/tiles"
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/atlas"
+	"github.com/maillage/maillage/geo/crs"
 	"github.com/maillage/maillage/geo/geotest"
 	"github.com/paulmach/orb"
 )
@@ -106,6 +107,18 @@ func tileAt(p orb.Point, zoom int) tiles.Address {
 	return tiles.Address{Zoom: zoom, Col: int((p[0] + 180) / 360 * n), Row: int((1 - math.Asinh(math.Tan(lat))/math.Pi) / 2 * n)}
 }
 
+// lambert is the side of a tile of IGN's grid, in metres, at a zoom; its north-west corner is (0, 12 000 000).
+func lambert(zoom int) float64 { return 256 * 209_715.2 / math.Exp2(float64(zoom)) }
+
+func lambertAt(p orb.Point, zoom int) tiles.Address {
+	c, err := crs.Lookup(2154)
+	if err != nil {
+		panic(err)
+	}
+	x, y := c.FromLonLat(p[0], p[1])
+	return tiles.Address{Grid: tiles.Lambert93, Zoom: zoom, Col: int(x / lambert(zoom)), Row: int((12e6 - y) / lambert(zoom))}
+}
+
 // On random coverages, in tiles at random places of every zoom: polygons are valid, and the borders between communes
 // cancel out, side by side and to the unit. What is left of them is the outline of the community that claims all, so
 // there is neither gap nor overlap. A community's polygons are the sum of its communes'.
@@ -119,6 +132,10 @@ func TestNeighboursFit(t *testing.T) {
 			at := orb.Point{west + r.Float64()*degrees, north - r.Float64()*degrees}
 			address := tileAt(at, zoom)
 			t.Run(fmt.Sprintf("seed %d/%d-%d-%d", seed, address.Zoom, address.Row, address.Col), func(t *testing.T) {
+				checkFit(t, tileOf(t, s, address, "units", "cpts"), a)
+			})
+			address = lambertAt(at, max(zoom+1, 4))
+			t.Run(fmt.Sprintf("seed %d/lambert %d-%d-%d", seed, address.Zoom, address.Row, address.Col), func(t *testing.T) {
 				checkFit(t, tileOf(t, s, address, "units", "cpts"), a)
 			})
 		}
@@ -197,8 +214,11 @@ func TestTileIsTheClip(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	ds := crooked(r, 4, 2, 47, 0.02)
 	a, s := tiled(t, ds)
-	for range 10 {
+	for k := range 20 {
 		address := tileAt(orb.Point{2 + 0.02*r.Float64(), 47 - 0.02*r.Float64()}, 12+r.IntN(3))
+		if k%2 > 0 {
+			address = lambertAt(orb.Point{2 + 0.02*r.Float64(), 47 - 0.02*r.Float64()}, 13+r.IntN(3))
+		}
 		units := tileOf(t, s, address, "units")["units"]
 		compared := 0
 		for range 500 {
@@ -222,6 +242,15 @@ func TestTileIsTheClip(t *testing.T) {
 }
 
 func lonLat(a tiles.Address, x, y float64) orb.Point {
+	if a.Grid == tiles.Lambert93 {
+		c, err := crs.Lookup(2154)
+		if err != nil {
+			panic(err)
+		}
+		side := lambert(a.Zoom)
+		lon, lat := c.ToLonLat((float64(a.Col)+x/4096)*side, 12e6-(float64(a.Row)+y/4096)*side)
+		return orb.Point{lon, lat}
+	}
 	n := math.Exp2(float64(a.Zoom))
 	fx, fy := (float64(a.Col)+x/4096)/n, (float64(a.Row)+y/4096)/n
 	return orb.Point{fx*360 - 180, math.Atan(math.Sinh(math.Pi*(1-2*fy))) * 180 / math.Pi}

@@ -4,12 +4,10 @@ import (
 	"fmt"
 
 	"github.com/maillage/maillage/api/features"
+	"github.com/maillage/maillage/api/problem"
 	"github.com/maillage/maillage/geo/atlas"
 	"github.com/paulmach/orb"
 )
-
-// MatrixSet is the identifier of the one tile matrix set served.
-const MatrixSet = "WebMercatorQuad"
 
 // Media types and relation types of OGC API – Tiles.
 const (
@@ -18,14 +16,12 @@ const (
 	relTilesets = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
 	relSchemes  = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
 	relScheme   = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"
-
-	matrixSetURI = "http://www.opengis.net/def/tilematrixset/OGC/1.0/" + MatrixSet
-	mercatorCRS  = "http://www.opengis.net/def/crs/EPSG/0/3857"
 )
 
-// TileSet is a set of tiles to describe: some collections of an edition, at an address.
+// TileSet is a set of tiles to describe: some collections of an edition on a grid, at an address.
 type TileSet struct {
 	set         *Set
+	grid        Grid
 	path        string // under which its tiles are, without the tile matrix set
 	query       string // that its tiles are asked with, with its question mark, or ""
 	title       string
@@ -34,34 +30,44 @@ type TileSet struct {
 
 // Dataset describes the tiles of the dataset: of all collections, or of some, as the parameter collections names them.
 func (s *Set) Dataset(some []*features.Collection, query string) TileSet {
-	return TileSet{s, "/tiles", query, s.edition.Name, some}
+	return TileSet{s, WebMercatorQuad, "/tiles", query, s.edition.Name, some}
 }
 
 // Collection describes the tiles of one collection.
 func (s *Set) Collection(c *features.Collection) TileSet {
-	return TileSet{s, "/collections/" + c.Layer.ID + "/tiles", "", c.Layer.Title, []*features.Collection{c}}
+	return TileSet{s, WebMercatorQuad, "/collections/" + c.Layer.ID + "/tiles", "", c.Layer.Title, []*features.Collection{c}}
+}
+
+// On returns the tiles on another grid.
+func (t TileSet) On(g Grid) TileSet {
+	t.grid = g
+	return t
 }
 
 // MinZoom is the first zoom at which some collection is drawn.
 func (t TileSet) MinZoom() int {
-	zoom := MaxZoom
+	zoom := t.grid.info().maxZoom
 	for _, c := range t.collections {
-		zoom = min(zoom, MinZoom(c.Layer))
+		zoom = min(zoom, t.minZoom(c))
 	}
 	return zoom
 }
 
-func (t TileSet) template(z, row, col string) string {
-	return features.Path(fmt.Sprintf("%s/%s/%s/%s/%s%s", t.path, MatrixSet, z, row, col, t.query))
+func (t TileSet) minZoom(c *features.Collection) int {
+	return max(MinZoom(c.Layer)+t.grid.info().ahead, t.grid.info().minZoom)
 }
 
-func (t TileSet) self() string { return features.Path(t.path + "/" + MatrixSet + t.query) }
+func (t TileSet) template(z, row, col string) string {
+	return features.Path(fmt.Sprintf("%s/%s/%s/%s/%s%s", t.path, t.grid.ID(), z, row, col, t.query))
+}
+
+func (t TileSet) self() string { return features.Path(t.path + "/" + t.grid.ID() + t.query) }
 
 type tilesetInfo struct {
 	Title       string          `json:"title"`
 	DataType    string          `json:"dataType"`
 	CRS         string          `json:"crs"`
-	MatrixSet   string          `json:"tileMatrixSetURI"`
+	MatrixSet   string          `json:"tileMatrixSetURI,omitempty"` // of a set in the register of the OGC
 	MatrixSetID string          `json:"tileMatrixSetId"`
 	Box         *boxInfo        `json:"boundingBox,omitempty"`
 	Limits      []limitInfo     `json:"tileMatrixSetLimits,omitempty"`
@@ -96,18 +102,24 @@ type layerInfo struct {
 // summary is the description in the list of tilesets (/req/tilesets-list/tileset-links).
 func (t TileSet) summary() tilesetInfo {
 	return tilesetInfo{
-		Title: t.title, DataType: "vector", CRS: mercatorCRS, MatrixSet: matrixSetURI, MatrixSetID: MatrixSet,
+		Title: t.title, DataType: "vector", CRS: t.grid.info().crs, MatrixSet: t.grid.info().uri, MatrixSetID: t.grid.ID(),
 		Links: []features.Link{
 			{Href: t.self(), Rel: "self", Type: features.TypeJSON},
-			{Href: features.Path("/tileMatrixSets/" + MatrixSet), Rel: relScheme, Type: features.TypeJSON},
+			{Href: features.Path("/tileMatrixSets/" + t.grid.ID()), Rel: relScheme, Type: features.TypeJSON},
 		},
 	}
 }
 
-// List returns the list of tilesets, of which there is one.
+// List returns the list of tilesets: one on each grid that has something to show.
 func (t TileSet) List() (features.Document, error) {
+	some := []tilesetInfo{}
+	for _, g := range Grids() {
+		if _, ok := t.On(g).drawnIn(); ok || g == WebMercatorQuad {
+			some = append(some, t.On(g).summary())
+		}
+	}
 	return features.Render(map[string]any{
-		"tilesets": []tilesetInfo{t.summary()},
+		"tilesets": some,
 		"links":    []features.Link{{Href: features.Path(t.path + t.query), Rel: "self", Type: features.TypeJSON}},
 	})
 }
@@ -120,12 +132,16 @@ func (t TileSet) Description() (features.Document, error) {
 		and = "&"
 	}
 	info.Links = append(info.Links,
-		features.Link{Href: t.template("{tileMatrix}", "{tileRow}", "{tileCol}"), Rel: "item", Type: TypeMVT, Templated: true},
-		features.Link{Href: t.self() + and + "f=tilejson", Rel: "alternate", Type: features.TypeJSON, Title: "TileJSON 3.0"})
+		features.Link{Href: t.template("{tileMatrix}", "{tileRow}", "{tileCol}"), Rel: "item", Type: TypeMVT, Templated: true})
+	if t.HasTileJSON() {
+		info.Links = append(info.Links, features.Link{Href: t.self() + and + "f=tilejson", Rel: "alternate", Type: features.TypeJSON, Title: "TileJSON 3.0"})
+	}
 	if box, ok := t.Extent(); ok {
 		info.Box = &boxInfo{box.Min, box.Max, features.CRS84}
-		for z := t.MinZoom(); z <= MaxZoom; z++ {
-			info.Limits = append(info.Limits, limits(box, z))
+	}
+	for z := t.MinZoom(); z <= t.grid.info().maxZoom; z++ {
+		if l, ok := t.limits(z); ok {
+			info.Limits = append(info.Limits, l)
 		}
 	}
 	for _, c := range t.collections {
@@ -133,19 +149,55 @@ func (t TileSet) Description() (features.Document, error) {
 		if c.Layer.Kind == atlas.Points {
 			dimension = 0
 		}
-		info.Layers = append(info.Layers, layerInfo{c.Layer.ID, c.Layer.Title, "vector", dimension, fmt.Sprint(MinZoom(c.Layer)), fmt.Sprint(MaxZoom),
+		info.Layers = append(info.Layers, layerInfo{c.Layer.ID, c.Layer.Title, "vector", dimension, fmt.Sprint(t.minZoom(c)), fmt.Sprint(t.grid.info().maxZoom),
 			[]features.Link{{Href: features.Path("/collections/" + c.Layer.ID), Rel: "http://www.opengis.net/def/rel/ogc/1.0/geodata", Type: features.TypeJSON}}})
 	}
 	return features.Render(info)
 }
 
-// limits are the rows and columns of a tile matrix on which there is something to draw, buffers included.
-func limits(box orb.Bound, zoom int) limitInfo {
-	f := newFrame(Address{Zoom: zoom}, 1)
-	last := 1<<zoom - 1
-	tile := func(units float64) int { return max(0, min(last, int(units/Extent))) }
+// HasTileJSON tells whether the tileset can be told in TileJSON, which knows Web Mercator only.
+func (t TileSet) HasTileJSON() bool { return t.grid == WebMercatorQuad }
+
+// drawnIn returns the part of the extent that the grid can show.
+func (t TileSet) drawnIn() (box orb.Bound, ok bool) {
+	box, ok = t.Extent()
+	area := t.grid.info().area
+	if !ok || !box.Intersects(area) {
+		return box, false
+	}
+	return orb.Bound{Min: orb.Point{max(box.Min[0], area.Min[0]), max(box.Min[1], area.Min[1])},
+		Max: orb.Point{min(box.Max[0], area.Max[0]), min(box.Max[1], area.Max[1])}}, true
+}
+
+// limits are the rows and columns of a tile matrix on which there may be something to draw, buffers included; ok is
+// false when there is none.
+func (t TileSet) limits(zoom int) (l limitInfo, ok bool) {
+	box, ok := t.drawnIn()
+	if !ok || zoom < t.MinZoom() || zoom > t.grid.info().maxZoom {
+		return l, false
+	}
+	f := newFrame(Address{Zoom: zoom, Grid: t.grid}, 1)
 	nw, se := f.point(orb.Point{box.Min[0], box.Max[1]}), f.point(orb.Point{box.Max[0], box.Min[1]})
-	return limitInfo{fmt.Sprint(zoom), tile(nw[1] - Buffer), tile(se[1] + Buffer), tile(nw[0] - Buffer), tile(se[0] + Buffer)}
+	if !t.grid.info().parallel {
+		b := around(box, f.point)
+		nw, se = b.Min, b.Max
+	}
+	cols, rows := t.grid.size(zoom)
+	tile := func(units float64, count int) int { return max(0, min(count-1, int(units/Extent))) }
+	return limitInfo{fmt.Sprint(zoom), tile(nw[1]-Buffer, rows), tile(se[1]+Buffer, rows), tile(nw[0]-Buffer, cols), tile(se[0]+Buffer, cols)}, true
+}
+
+// Check refuses an address outside the limits of the tileset (/req/core/tc-error).
+func (t TileSet) Check(a Address) error {
+	l, ok := t.On(a.Grid).limits(a.Zoom)
+	switch {
+	case !ok:
+		return problem.New(problem.UnknownTile, "there is nothing to draw at tile matrix %d: the limits are in the description of the tileset", a.Zoom)
+	case a.Row < l.MinRow || a.Row > l.MaxRow || a.Col < l.MinCol || a.Col > l.MaxCol:
+		return problem.New(problem.UnknownTile, "tile matrix %d has tiles in rows %d to %d and columns %d to %d, not in row %d and column %d",
+			a.Zoom, l.MinRow, l.MaxRow, l.MinCol, l.MaxCol, a.Row, a.Col)
+	}
+	return nil
 }
 
 // Extent returns the box of all that the tiles draw, in longitude and latitude; ok is false when nothing has a place.
@@ -203,17 +255,20 @@ func (t TileSet) Version() string { return "1.0.0+" + t.set.edition.ID }
 func (t TileSet) VectorLayers(maxZoom int) []VectorLayer {
 	all := []VectorLayer{}
 	for _, c := range t.collections {
-		for _, name := range layerNames(c.Layer) {
-			all = append(all, VectorLayer{name, c.Layer.Description, MinZoom(c.Layer), maxZoom, tileJSONFields(c.Layer)})
+		all = append(all, VectorLayer{c.Layer.ID, c.Layer.Description, MinZoom(c.Layer), maxZoom, titles(c.Layer, full)})
+		if isLabelled(c.Layer) {
+			fields := titles(c.Layer, named)
+			fields["rank"] = "Rang, par population"
+			all = append(all, VectorLayer{c.Layer.ID + labelSuffix, c.Layer.Title + ", où écrire les noms", MinZoom(c.Layer), maxZoom, fields})
 		}
 	}
 	return all
 }
 
-// tileJSONFields are the fields that tiles hold at the highest zoom.
-func tileJSONFields(l *atlas.Layer) map[string]string {
+// titles are those of the fields that tiles hold at a detail, by name.
+func titles(l *atlas.Layer, d detail) map[string]string {
 	out := map[string]string{l.Fields[0].Name: l.Fields[0].Title}
-	for _, f := range tagged(l, full) {
+	for _, f := range tagged(l, d) {
 		out[l.Fields[f].Name] = l.Fields[f].Title
 	}
 	return out

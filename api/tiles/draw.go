@@ -6,9 +6,10 @@ import (
 
 // pencil draws polygons in one tile. It is working memory, used again from tile to tile.
 type pencil struct {
-	frame frame
-	box   orb.Bound // the square, in longitude and latitude
-	arcs  *arcs
+	frame   frame
+	box     orb.Bound    // around the square, in longitude and latitude
+	corners [4]orb.Point // the corners of the square, in longitude and latitude
+	arcs    *arcs
 
 	first  []int32 // per arc, its first piece
 	count  []int32 // per arc, number of pieces
@@ -33,6 +34,9 @@ func newPencil(arcs int) *pencil {
 func (p *pencil) begin(a Address, grain int32, arcs *arcs) {
 	q := squareOf(grain)
 	p.frame, p.box, p.arcs = newFrame(a, grain), a.bound(), arcs
+	for i, c := range q.corners() {
+		p.corners[i] = p.frame.inverse(c)
+	}
 	p.pieces.reset(q)
 	for i, b := range arcs.bounds {
 		p.first[i] = int32(len(p.pieces.all))
@@ -69,7 +73,7 @@ func (p *pencil) polygons(o *outlines, i int32, bound orb.Bound) []polygon {
 	switch {
 	case len(p.outline.chains) > 0:
 		p.outline.close(&p.grid)
-	case covers(bound, p.box) && p.holds(o, i, orb.Point{p.box.Min[0], p.box.Max[1]}):
+	case p.mayFill(bound) && p.holds(o, i):
 		p.outline.rings = append(p.outline.rings, p.grid.rim())
 	}
 	return p.tangle.polygons(p.outline.rings)
@@ -97,37 +101,67 @@ func (p *pencil) addRing(arcs []int32) {
 	}
 }
 
-func covers(outer, inner orb.Bound) bool {
-	return outer.Contains(inner.Min) && outer.Contains(inner.Max)
+// mayFill tells whether the corners of the square are in the box of a feature, as they are in all that fills the square.
+func (p *pencil) mayFill(bound orb.Bound) bool {
+	for _, c := range p.corners {
+		if !bound.Contains(c) {
+			return false
+		}
+	}
+	return true
 }
 
-// holds tells whether a point is inside a feature: whether the parallel to its east crosses the outline an odd number
-// of times. An arc wholly to the east crosses it oddly when its ends lie on either side; its points are not looked at.
-func (p *pencil) holds(o *outlines, i int32, at orb.Point) bool {
-	in := false
+// within tells whether a box of longitudes and latitudes is inside the square.
+func (p *pencil) within(b orb.Bound) bool {
+	low, high := float64(p.grid.low), float64(p.grid.high)
+	for _, c := range [4]orb.Point{b.Min, b.Max, {b.Min[0], b.Max[1]}, {b.Max[0], b.Min[1]}} {
+		if at := p.frame.point(c); at[0] < low || at[0] > high || at[1] < low || at[1] > high {
+			return false
+		}
+	}
+	return true
+}
+
+// holds tells whether the north-west corner of the square is inside a feature: whether the row to its east crosses the
+// outline an odd number of times. Where rows are parallels, the box of an arc tells it of those not met, and of those
+// wholly to the east, which are crossed oddly when their ends lie on either side.
+func (p *pencil) holds(o *outlines, i int32) bool {
+	in, parallel, at := false, p.frame.grid.info().parallel, p.corners[0]
 	o.of(i, func(arcs []int32) {
 		for _, s := range arcs {
 			a, _ := arc(s)
 			b, points := p.arcs.bounds[a], p.arcs.level.Arc(a)
 			switch {
-			case b.Max[0] <= at[0] || b.Max[1] <= at[1] || b.Min[1] > at[1]:
-			case b.Min[0] > at[0]:
-				in = in != ((points[0][1] > at[1]) != (points[len(points)-1][1] > at[1]))
+			case parallel && (b.Max[0] <= at[0] || b.Max[1] <= at[1] || b.Min[1] > at[1]):
+			case parallel && b.Min[0] > at[0]:
+				in = in != (p.isNorth(points[0]) != p.isNorth(points[len(points)-1]))
 			default:
-				in = in != crossesOddly(points, at)
+				in = in != p.crossesOddly(points)
 			}
 		}
 	})
 	return in
 }
 
-func crossesOddly(points []orb.Point, at orb.Point) bool {
-	odd := false
+// crossesOddly tells whether the row to the east of the north-west corner crosses a line an odd number of times.
+func (p *pencil) crossesOddly(points []orb.Point) bool {
+	odd, at := false, p.grid.square.corners()[0]
 	for k := 1; k < len(points); k++ {
-		a, b := points[k-1], points[k]
-		if a[1] > at[1] != (b[1] > at[1]) && at[0] < (b[0]-a[0])*(at[1]-a[1])/(b[1]-a[1])+a[0] {
+		if p.isNorth(points[k-1]) == p.isNorth(points[k]) {
+			continue
+		}
+		a, b := p.frame.point(points[k-1]), p.frame.point(points[k])
+		if at[0] < (b[0]-a[0])*(at[1]-a[1])/(b[1]-a[1])+a[0] {
 			odd = !odd
 		}
 	}
 	return odd
+}
+
+// isNorth tells whether a point, in longitude and latitude, is north of the row through the north-west corner.
+func (p *pencil) isNorth(at orb.Point) bool {
+	if p.frame.grid.info().parallel {
+		return at[1] > p.corners[0][1]
+	}
+	return p.frame.point(at)[1] < float64(p.grid.low)
 }

@@ -25,16 +25,16 @@ func ExampleSet_Tile() {
 		return
 	}
 	set := tiles.New(a, edition)
-	address, err := tiles.ParseAddress("8", "90", "129") // tileMatrix, tileRow, tileCol
+	address, err := tiles.ParseAddress("WebMercatorQuad", "8", "90", "129") // tile matrix set, tileMatrix, tileRow, tileCol
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	packed, err := set.Tile(ctx, address, tiles.Request{Collections: []string{"units", "cpts"}})
 	fmt.Println(len(packed) > 0, err)
-	_, err = tiles.ParseAddress("15", "0", "0")
+	_, err = tiles.ParseAddress("WebMercatorQuad", "15", "0", "0")
 	fmt.Println(err)
 	// Output:
 	// true <nil>
-	// unknown-tile: tile matrix 15 does not exist, they go from 0 to 14
+	// unknown-tile: tile matrix 15 is not served, they go from 0 to 14
 }

@@ -41,8 +41,10 @@ func paths(cs []*features.Collection) map[string]any {
 	collections := parameter("query", "collections", "Collections to show, from the bottom up", object{
 		"type": "array", "items": object{"type": "string", "enum": ids}})
 	out := map[string]any{
-		"/tileMatrixSets":              features.Operation(".matrixsets", "Tile matrix sets", nil, features.TypeJSON),
-		"/tileMatrixSets/" + MatrixSet: features.Operation(".matrixset", "Web Mercator", nil, features.TypeJSON),
+		"/tileMatrixSets": features.Operation(".matrixsets", "Tile matrix sets", nil, features.TypeJSON),
+	}
+	for _, g := range Grids() {
+		out["/tileMatrixSets/"+g.ID()] = features.Operation(g.ID()+".matrixset", g.info().title, nil, features.TypeJSON)
 	}
 	addTiles(out, "/tiles", "dataset.vector", "Vector tiles of the dataset", []any{collections}, nil)
 	for _, c := range cs {
@@ -61,15 +63,21 @@ func addTiles(out map[string]any, path, id, title string, some, filters []any) {
 		return parameter("query", "f", "Format of the answer", object{"type": "string", "enum": values})
 	}
 	number := object{"type": "integer", "minimum": 0}
-	tile := []any{
-		parameter("path", "tileMatrix", "Zoom", object{"type": "integer", "minimum": 0, "maximum": MaxZoom}),
-		parameter("path", "tileRow", "Row from the north", number), parameter("path", "tileCol", "Column from the west", number),
-		format("mvt"), parameter("query", "edition", "Edition wanted: another answers 410", object{"type": "string"}),
-	}
-	set := path + "/" + MatrixSet
 	out[path] = features.Operation(id+".getTileSetsList", title, append([]any{format("json")}, some...), features.TypeJSON)
-	out[set] = features.Operation(id+".getTileSet", title, append([]any{format("json", "tilejson")}, some...), features.TypeJSON)
-	out[set+"/{tileMatrix}/{tileRow}/{tileCol}"] = features.Operation(id+".getTile", title, append(append(tile, some...), filters...), TypeMVT)
+	for _, g := range Grids() {
+		i, set := g.info(), path+"/"+g.ID()
+		formats, name := []string{"json", "tilejson"}, id
+		if g != WebMercatorQuad {
+			formats, name = formats[:1], i.id+"."+id
+		}
+		tile := []any{
+			parameter("path", "tileMatrix", "Zoom", object{"type": "integer", "minimum": i.minZoom, "maximum": i.maxZoom}),
+			parameter("path", "tileRow", "Row from the north", number), parameter("path", "tileCol", "Column from the west", number),
+			format("mvt"), parameter("query", "edition", "Edition wanted: another answers 410", object{"type": "string"}),
+		}
+		out[set] = features.Operation(name+".getTileSet", title, append([]any{format(formats...)}, some...), features.TypeJSON)
+		out[set+"/{tileMatrix}/{tileRow}/{tileCol}"] = features.Operation(name+".getTile", title, append(append(tile, some...), filters...), TypeMVT)
+	}
 }
 
 func parameter(in, name, description string, schema object) object {

@@ -26,20 +26,27 @@ func squareOf(grain int32) square { return square{-Buffer / grain, (Extent + Buf
 
 func (q square) side() int32 { return q.high - q.low }
 
+// corners returns the corners of the square, the north-west one first.
+func (q square) corners() [4]orb.Point {
+	low, high := float64(q.low), float64(q.high)
+	return [4]orb.Point{{low, low}, {low, high}, {high, high}, {high, low}}
+}
+
 // frame takes longitude and latitude to the cells of a tile, x to the east and y to the south from its north-west
-// corner, by the spherical Mercator projection of WebMercatorQuad (EPSG:3857).
-type frame struct{ scale, x0, y0 float64 }
+// corner.
+type frame struct {
+	grid          Grid
+	scale, x0, y0 float64
+}
 
 func newFrame(a Address, grain int32) frame {
 	n := Extent / float64(grain)
-	return frame{n * math.Exp2(float64(a.Zoom)), n * float64(a.Col), n * float64(a.Row)}
+	return frame{a.Grid, n * math.Exp2(float64(a.Zoom)), n * float64(a.Col), n * float64(a.Row)}
 }
 
 func (f frame) point(p orb.Point) orb.Point {
-	sin := math.Sin(max(-maxLatitude, min(maxLatitude, p[1])) * math.Pi / 180)
-	x := (p[0] + 180) / 360
-	y := 0.5 - math.Log((1+sin)/(1-sin))/(4*math.Pi)
-	return orb.Point{float64(x*f.scale) - f.x0, float64(y*f.scale) - f.y0}
+	at := f.grid.place(p)
+	return orb.Point{float64(at[0]*f.scale) - f.x0, float64(at[1]*f.scale) - f.y0}
 }
 
 // enlarge is point for what is projected to the one tile of zoom 0 already.
@@ -47,10 +54,31 @@ func (f frame) enlarge(p orb.Point) orb.Point {
 	return orb.Point{float64(p[0]/Extent*f.scale) - f.x0, float64(p[1]/Extent*f.scale) - f.y0}
 }
 
-func (f frame) inverse(x, y float64) orb.Point {
-	lon := (x+f.x0)/f.scale*360 - 180
-	lat := math.Atan(math.Sinh((0.5-(y+f.y0)/f.scale)*2*math.Pi)) * 180 / math.Pi
-	return orb.Point{lon, lat}
+func (f frame) inverse(p orb.Point) orb.Point {
+	return f.grid.lonLat(orb.Point{(p[0] + f.x0) / f.scale, (p[1] + f.y0) / f.scale})
+}
+
+// sides is into how many steps the sides of a box are cut to see how a projection bends them. margin covers what they
+// bend between two steps, many times over: an arc that turns by an angle t in n steps leaves its chords by t²/8n² of
+// its radius, and t is under 2 for all of a grid.
+const (
+	sides  = 16
+	margin = 0.01
+)
+
+// around returns a box around the image of a box, of which to takes points.
+func around(b orb.Bound, to func(orb.Point) orb.Point) orb.Bound {
+	first := to(b.Min)
+	out := first.Bound()
+	for k := range sides + 1 {
+		t := float64(k) / sides
+		x, y := b.Min[0]+t*(b.Max[0]-b.Min[0]), b.Min[1]+t*(b.Max[1]-b.Min[1])
+		for _, p := range [4]orb.Point{{x, b.Min[1]}, {x, b.Max[1]}, {b.Min[0], y}, {b.Max[0], y}} {
+			out = out.Extend(to(p))
+		}
+	}
+	dx, dy := margin*(out.Max[0]-out.Min[0]), margin*(out.Max[1]-out.Min[1])
+	return orb.Bound{Min: orb.Point{out.Min[0] - dx, out.Min[1] - dy}, Max: orb.Point{out.Max[0] + dx, out.Max[1] + dy}}
 }
 
 func snapped(p orb.Point) cell {

@@ -1,6 +1,8 @@
 package tiles
 
 import (
+	"cmp"
+	"math"
 	"slices"
 
 	"github.com/maillage/maillage/geo/atlas"
@@ -11,38 +13,85 @@ import (
 // labelSuffix makes the name of the layer of label points of a collection.
 const labelSuffix = "-labels"
 
-// labelledLayers are the collections that have a layer of label points: where the name of each territory goes.
-var labelledLayers = []string{"cpts", "gaps"}
+// labelledLayers are the collections that have a layer of label points: where the name of each feature goes.
+var labelledLayers = []string{"units", "esp-territories", "cpts", "gaps"}
+
+func isLabelled(l *atlas.Layer) bool { return slices.Contains(labelledLayers, l.ID) }
 
 // labelZoom is the zoom whose level of the mesh labels are placed on.
 const labelZoom = 8
 
-// label is where the name of a feature goes.
+// label is where the name of a feature goes, and how soon.
 type label struct {
-	feature int32
-	at      orb.Point
+	at   orb.Point
+	rank int64 // 1 for the most populous; 0 when there is no place for a label
+	from int   // the first zoom of WebMercatorQuad at which it stands
 }
 
-// labelPoints returns a point inside each feature that has a place, made at the first call.
+// labelPoints returns the label of each feature, made at the first call.
 func (s *source) labelPoints() []label {
 	s.labelled.Do(func() {
 		level := s.atlas.Level(labelZoom)
-		for i := range s.Layer.Len() {
+		s.labels = make([]label, s.Layer.Len())
+		var order []int32
+		for i := range s.labels {
 			if at, ok := labelPoint(level.Dissolve(s.Layer.Faces(i))); ok {
-				s.labels = append(s.labels, label{int32(i), at})
+				s.labels[i].at = at
+				order = append(order, int32(i))
 			}
 		}
+		rank(s.labels, order, populations(s.Layer))
 	})
 	return s.labels
 }
 
-func isLabelled(l *atlas.Layer) bool { return slices.Contains(labelledLayers, l.ID) }
+// populations returns the inhabitants of each feature, -1 when they are not known.
+func populations(l *atlas.Layer) []int64 {
+	out := make([]int64, l.Len())
+	f := slices.IndexFunc(l.Fields, func(f atlas.Field) bool { return f.Name == "population" })
+	for i := range out {
+		out[i] = -1
+		if f >= 0 {
+			if n, ok := l.Value(i, f).(int64); ok {
+				out[i] = n
+			}
+		}
+	}
+	return out
+}
 
-// chords are how many parallels are tried for a label.
-const chords = 7
+// labelsAcross is how many labels at most stand side by side in a tile: one in 64 pixels of 512.
+const labelsAcross = 8
 
-// labelPoint returns the middle of the widest of a few chords of the largest polygon, holes left out. A chord near the
-// middle is preferred to a slightly wider one at the edge.
+// rank orders labels by population, ties by place in the layer, and lets each stand from the first zoom on at which no
+// label before it stands in its cell: so labels thin out, and one that stands at a zoom stands at all deeper ones.
+func rank(labels []label, order []int32, population []int64) {
+	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(population[b], population[a]) })
+	for k, i := range order {
+		labels[i].rank, labels[i].from = int64(k+1), MaxZoom
+	}
+	for zoom := range MaxZoom {
+		n := labelsAcross * math.Exp2(float64(zoom))
+		taken := make(map[cell]bool, len(order))
+		at := func(l *label) cell {
+			p := WebMercatorQuad.place(l.at)
+			return cell{int32(p[0] * n), int32(p[1] * n)}
+		}
+		for _, i := range order {
+			if l := &labels[i]; l.from < zoom {
+				taken[at(l)] = true
+			}
+		}
+		for _, i := range order {
+			if l := &labels[i]; l.from == MaxZoom && !taken[at(l)] {
+				l.from, taken[at(l)] = zoom, true
+			}
+		}
+	}
+}
+
+// labelPoint returns the pole of inaccessibility of the largest polygon: the point inside that is farthest from its
+// outline, holes included, within a fiftieth of its width. When it is so thin that there is none, ok is false.
 func labelPoint(mp orb.MultiPolygon) (orb.Point, bool) {
 	var largest orb.Polygon
 	area := 0.0
@@ -54,34 +103,5 @@ func labelPoint(mp orb.MultiPolygon) (orb.Point, bool) {
 	if largest == nil {
 		return orb.Point{}, false
 	}
-	box := largest.Bound()
-	var at orb.Point
-	widest := -1.0
-	for k := 1; k <= chords; k++ {
-		y := box.Min[1] + (box.Max[1]-box.Min[1])*float64(k)/(chords+1)
-		off := float64(2*k-chords-1) / 2
-		worth := 1 - max(off, -off)/chords
-		xs := crossings(largest, y)
-		for i := 0; i+1 < len(xs); i += 2 {
-			if w := (xs[i+1] - xs[i]) * worth; w > widest {
-				widest, at = w, orb.Point{(xs[i] + xs[i+1]) / 2, y}
-			}
-		}
-	}
-	return at, widest > 0
-}
-
-// crossings returns the longitudes at which a parallel crosses the rings, ascending: inside lies between each pair.
-func crossings(p orb.Polygon, y float64) []float64 {
-	var xs []float64
-	for _, r := range p {
-		for k := 1; k < len(r); k++ {
-			a, b := r[k-1], r[k]
-			if a[1] > y != (b[1] > y) {
-				xs = append(xs, (b[0]-a[0])*(y-a[1])/(b[1]-a[1])+a[0])
-			}
-		}
-	}
-	slices.Sort(xs)
-	return xs
+	return pole(largest)
 }

@@ -3,7 +3,6 @@ package tiles
 import (
 	"slices"
 
-	"github.com/maillage/maillage/geo/atlas"
 	"github.com/paulmach/orb"
 )
 
@@ -29,7 +28,7 @@ func (s *source) drawPolygons(tile []byte, d draft, p *pencil, some []int32) []b
 	for _, i := range some {
 		bound := o.bounds[i]
 		ps := p.polygons(o, i, bound)
-		if len(ps) == 0 && covers(p.box, bound) {
+		if len(ps) == 0 && p.within(bound) {
 			ps = p.speck(bound)
 		}
 		if len(ps) == 0 {
@@ -68,25 +67,23 @@ func (s *source) drawPoints(tile []byte, a Address, d draft, some []int32) []byt
 	return w.appendTo(tile)
 }
 
-// drawLabels appends the label points that lie in the tile itself: each is in one tile of a zoom.
-func (s *source) drawLabels(tile []byte, a Address, r Request) []byte {
-	w := newLayerWriter(s.Layer.ID+labelSuffix, 1)
-	f := newFrame(a, 1)
-	for _, l := range s.labelPoints() {
-		c := snapped(f.point(l.at))
-		if c.x < 0 || c.y < 0 || c.x >= Extent || c.y >= Extent || !s.holds(r, l.feature) {
+// drawLabels appends the label points that lie in the tile itself, so that each is in one tile of a zoom, of those
+// features that have their label at its zoom. Their rank says which of two goes first where there is no room for both.
+func (s *source) drawLabels(tile []byte, a Address, some []int32) []byte {
+	w, fields := newLayerWriter(s.Layer.ID+labelSuffix, 1), tagged(s.Layer, named)
+	f, labels := newFrame(a, 1), s.labelPoints()
+	for _, i := range some {
+		l := labels[i]
+		if l.rank == 0 || l.from > a.scale() {
 			continue
 		}
-		w.tagsOf(s.Layer, l.feature, tagged(s.Layer, named))
-		w.point(l.feature, c)
+		c := snapped(f.point(l.at))
+		if c.x < 0 || c.y < 0 || c.x >= Extent || c.y >= Extent {
+			continue
+		}
+		w.tagsOf(s.Layer, i, fields)
+		w.tag("rank", l.rank)
+		w.point(i, c)
 	}
 	return w.appendTo(tile)
-}
-
-// layerNames returns the names of the layers that a collection has in a tile.
-func layerNames(l *atlas.Layer) []string {
-	if isLabelled(l) {
-		return []string{l.ID, l.ID + labelSuffix}
-	}
-	return []string{l.ID}
 }

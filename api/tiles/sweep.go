@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-// Addresses returns those of a zoom at which there may be something to draw of the collections of a request, row by row.
+// Addresses returns those of a zoom of WebMercatorQuad at which there may be something to draw of the collections of a request, row by row.
 func (s *Set) Addresses(r Request, zoom int) []Address {
 	var at []Address
 	t := TileSet{set: s}
@@ -17,14 +17,13 @@ func (s *Set) Addresses(r Request, zoom int) []Address {
 			t.collections = append(t.collections, src.Collection)
 		}
 	}
-	box, ok := t.Extent()
+	l, ok := t.limits(zoom)
 	if !ok {
 		return nil
 	}
-	l := limits(box, zoom)
 	for row := l.MinRow; row <= l.MaxRow; row++ {
 		for col := l.MinCol; col <= l.MaxCol; col++ {
-			at = append(at, Address{zoom, row, col})
+			at = append(at, Address{Zoom: zoom, Row: row, Col: col})
 		}
 	}
 	return at

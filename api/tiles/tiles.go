@@ -1,5 +1,5 @@
 // Package tiles answers OGC API – Tiles – Part 1: Core (OGC 20-057) over the layers of one Atlas: Mapbox Vector Tiles
-// 2.1 of the tile matrix set WebMercatorQuad, for the dataset and for each collection, with TileJSON 3.0.
+// 2.1 of the tile matrix sets WebMercatorQuad and LAMB93_10cm, for the dataset and for each collection, with TileJSON 3.0.
 //
 // Tiles are drawn from the mesh and its simplified levels, arc by arc: a border is cut, put on the grid of the tile and
 // written the same for both its sides, so neighbours never gap nor overlap at any zoom, and the polygons are valid. A
@@ -45,7 +45,9 @@ func (s *Set) Prepare(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		s.charts.arcs(zoom)
+		for _, g := range Grids() {
+			s.charts.arcs(g, zoom)
+		}
 	}
 	for _, src := range s.sources {
 		if err := ctx.Err(); err != nil {
@@ -133,7 +135,7 @@ func firstDraft(a Address, n int) int {
 		return 3
 	case n > crowd:
 		return 2
-	case a.Zoom < fullZoom:
+	case a.scale() < fullZoom:
 		return 1
 	}
 	return 0
@@ -144,7 +146,7 @@ func (s *Set) selected(a Address, r Request) []*source {
 	var some []*source
 	for _, id := range r.Collections {
 		at := slices.IndexFunc(s.sources, func(src *source) bool { return src.Layer.ID == id })
-		if at >= 0 && a.Zoom >= MinZoom(s.sources[at].Layer) {
+		if at >= 0 && a.scale() >= MinZoom(s.sources[at].Layer) {
 			some = append(some, s.sources[at])
 		}
 	}
@@ -157,7 +159,7 @@ func (s *Set) draw(a Address, r Request, d draft) []byte {
 	p := s.pencil()
 	defer s.pencils.Put(p)
 	if slices.ContainsFunc(some, func(src *source) bool { return src.Layer.Kind == atlas.Polygons }) {
-		p.begin(a, d.grain, s.charts.arcs(a.Zoom-d.coarser))
+		p.begin(a, d.grain, s.charts.arcs(a.Grid, a.scale()-d.coarser))
 	}
 	var tile []byte
 	for _, src := range some {
@@ -165,15 +167,16 @@ func (s *Set) draw(a Address, r Request, d draft) []byte {
 			tile = src.drawPoints(tile, a, d, src.shown(a, r))
 			continue
 		}
-		tile = src.drawPolygons(tile, d, p, src.shown(a, r))
+		seen := src.shown(a, r)
+		tile = src.drawPolygons(tile, d, p, seen)
 		if isLabelled(src.Layer) {
-			tile = src.drawLabels(tile, a, r)
+			tile = src.drawLabels(tile, a, seen)
 		}
 	}
 	return tile
 }
 
-// MinZoom is the first zoom at which a layer is drawn: that at which a country's communes are told apart when there
+// MinZoom is the first zoom of WebMercatorQuad at which a layer is drawn: that at which a country's communes are told apart when there
 // are so many polygons, else 0.
 func MinZoom(l *atlas.Layer) int {
 	if l.Kind == atlas.Polygons && l.Len() > throng {
