@@ -116,9 +116,11 @@ func lookup(r *http.Request, v *view) (*features.Collection, error) {
 	return nil, problem.New(problem.UnknownCollection, "%.80q is not one of %s", id, strings.Join(v.names(), ", "))
 }
 
-func (v *view) names() []string {
+func (v *view) names() []string { return namesOf(v.Collections()) }
+
+func namesOf(collections []*features.Collection) []string {
 	var names []string
-	for _, c := range v.Collections() {
+	for _, c := range collections {
 		names = append(names, c.Layer.ID)
 	}
 	return names

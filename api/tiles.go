@@ -62,11 +62,14 @@ func (s *Server) matrixSets(w http.ResponseWriter, r *http.Request, v *view) err
 func tiled(r *http.Request, v *view, values url.Values) ([]*features.Collection, error) {
 	if _, ok := mux.Vars(r)["collection"]; ok {
 		c, err := lookup(r, v)
+		if err == nil && !tiles.Drawn(c.Layer) {
+			err = problem.New(problem.UnknownTile, "%s is a table: there is nothing to draw of it", c.Layer.ID)
+		}
 		return []*features.Collection{c}, err
 	}
 	given, ok := values["collections"]
 	if !ok {
-		return v.Collections(), nil
+		return drawn(v), nil
 	}
 	delete(values, "collections")
 	if len(given) != 1 {
@@ -75,14 +78,19 @@ func tiled(r *http.Request, v *view, values url.Values) ([]*features.Collection,
 	var some []*features.Collection
 	for id := range strings.SplitSeq(given[0], ",") {
 		c := v.Collection(id)
-		if c == nil {
-			return nil, problem.Param(problem.InvalidParameter, "collections", "collections: %.80q is not one of %s", id, strings.Join(v.names(), ", "))
+		if c == nil || !tiles.Drawn(c.Layer) {
+			return nil, problem.Param(problem.InvalidParameter, "collections", "collections: %.80q is not one of %s", id, strings.Join(namesOf(drawn(v)), ", "))
 		}
 		if !slices.Contains(some, c) {
 			some = append(some, c)
 		}
 	}
 	return some, nil
+}
+
+// drawn returns the collections of which there are tiles.
+func drawn(v *view) []*features.Collection {
+	return slices.DeleteFunc(slices.Clone(v.Collections()), func(c *features.Collection) bool { return !tiles.Drawn(c.Layer) })
 }
 
 // described returns the tileset that a request speaks of, and the parameters that are left.

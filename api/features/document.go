@@ -161,7 +161,7 @@ type collectionInfo struct {
 	Extent      *extent     `json:"extent,omitempty"`
 	CRS         []string    `json:"crs"`
 	Count       int         `json:"numberOfFeatures"` // an extension
-	Geometry    string      `json:"geometryType"`     // an extension
+	Geometry    string      `json:"geometryType"`     // an extension; empty for a table
 	Fields      []fieldInfo `json:"fields"`           // an extension: what each property is
 	Links       []Link      `json:"links"`
 }
@@ -205,8 +205,11 @@ func describe(c *Collection) collectionInfo {
 			link("/collections", "collection", TypeJSON, ""),
 		},
 	}
-	if l.Kind == atlas.Points {
+	switch l.Kind {
+	case atlas.Points:
 		info.Geometry = "Point"
+	case atlas.NoGeometry:
+		info.Geometry = ""
 	}
 	for _, f := range l.Fields {
 		info.Fields = append(info.Fields, fieldInfo{f.Name, typeNames[f.Type], f.Title, f.Unit, f.Description})

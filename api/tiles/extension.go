@@ -1,6 +1,10 @@
 package tiles
 
-import "github.com/maillage/maillage/api/features"
+import (
+	"slices"
+
+	"github.com/maillage/maillage/api/features"
+)
 
 // Extension is what tiles add to the documents of an edition.
 func Extension() features.Extension {
@@ -11,6 +15,9 @@ func Extension() features.Extension {
 			{Href: features.Path("/tileMatrixSets"), Rel: relSchemes, Type: features.TypeJSON, Title: "Tile matrix sets"},
 		},
 		Collection: func(c *features.Collection) []features.Link {
+			if !Drawn(c.Layer) {
+				return nil
+			}
 			return []features.Link{{Href: features.Path("/collections/" + c.Layer.ID + "/tiles"), Rel: relTilesets, Type: features.TypeJSON, Title: "Vector tiles"}}
 		},
 		Paths: paths,
@@ -34,6 +41,7 @@ var conformsTo = []string{
 type object = map[string]any
 
 func paths(cs []*features.Collection) map[string]any {
+	cs = slices.DeleteFunc(slices.Clone(cs), func(c *features.Collection) bool { return !Drawn(c.Layer) })
 	ids := make([]string, len(cs))
 	for i, c := range cs {
 		ids[i] = c.Layer.ID

@@ -33,10 +33,15 @@ type Set struct {
 func New(a *atlas.Atlas, e *features.Edition) *Set {
 	s := &Set{edition: e, atlas: a, cache: newCache(cacheBytes), charts: charts{atlas: a}}
 	for _, c := range e.Collections() {
-		s.sources = append(s.sources, &source{Collection: c, atlas: a})
+		if Drawn(c.Layer) {
+			s.sources = append(s.sources, &source{Collection: c, atlas: a})
+		}
 	}
 	return s
 }
+
+// Drawn tells whether there is anything to draw of a layer: not of a table.
+func Drawn(l *atlas.Layer) bool { return l.Kind != atlas.NoGeometry }
 
 // Prepare makes what the first tiles would otherwise wait for: the levels of the mesh, which take seconds for a
 // country, outlines and labels. It stops between two of these when the context ends.

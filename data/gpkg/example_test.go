@@ -43,6 +43,7 @@ func Example() {
 	// sites 3
 	// esp 3
 	// esp-territories 3
+	// esp-patients 18
 	// cpts 3
 	// overlaps 4
 	// gaps 2

@@ -15,8 +15,8 @@ var fieldDecls = map[atlas.FieldType]string{
 	atlas.Text: "TEXT", atlas.Integer: "INTEGER", atlas.Real: "REAL", atlas.Boolean: "BOOLEAN", atlas.Date: "DATE", atlas.List: "TEXT",
 }
 
-// writeLayer writes a layer as a feature table with its spatial index and the description of its columns. The fid
-// of a feature is its position.
+// writeLayer writes a layer as a feature table with its spatial index, or a layer without geometry as a table of
+// attributes, and the description of its columns. The fid of a feature is its position.
 func (w *writer) writeLayer(l *atlas.Layer, geometry func(int) orb.Geometry) error {
 	table := tableName(l.ID)
 	create, err := createLayer(table, l)
@@ -32,6 +32,9 @@ func (w *writer) writeLayer(l *atlas.Layer, geometry func(int) orb.Geometry) err
 	boxes, extent, err := w.writeFeatures(table, l, geometry)
 	if err != nil {
 		return err
+	}
+	if l.Kind == atlas.NoGeometry {
+		return nil
 	}
 	if err := w.createIndex(table, boxes); err != nil {
 		return fmt.Errorf("index of the layer %s: %w", l.ID, err)
@@ -55,7 +58,10 @@ func geometryType(kind atlas.GeometryKind) string {
 
 func createLayer(table string, l *atlas.Layer) (string, error) {
 	var b strings.Builder
-	b.WriteString("CREATE TABLE " + quote(table) + " (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom " + geometryType(l.Kind))
+	b.WriteString("CREATE TABLE " + quote(table) + " (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL")
+	if l.Kind != atlas.NoGeometry {
+		b.WriteString(", geom " + geometryType(l.Kind))
+	}
 	for _, f := range l.Fields {
 		decl, ok := fieldDecls[f.Type]
 		if !ok {
@@ -69,14 +75,11 @@ func createLayer(table string, l *atlas.Layer) (string, error) {
 
 // registerLayer lists a layer among the contents, and describes its columns with their French titles.
 func (w *writer) registerLayer(table string, l *atlas.Layer) error {
-	if err := w.register(table, "features", l.Title, l.Description); err != nil {
-		return err
-	}
-	if err := w.db.exec("UPDATE gpkg_contents SET srs_id = ? WHERE table_name = ?", int64(wgs84), table); err != nil {
-		return err
-	}
-	err := w.db.exec("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, 0, 0)", table, geometryType(l.Kind), int64(wgs84))
-	if err != nil {
+	if l.Kind == atlas.NoGeometry {
+		if err := w.register(table, "attributes", l.Title, l.Description); err != nil {
+			return err
+		}
+	} else if err := w.registerPlaces(table, l); err != nil {
 		return err
 	}
 	return w.insertAll("gpkg_data_columns", 7, len(l.Fields), func(i int, in *inserter) {
@@ -85,6 +88,17 @@ func (w *writer) registerLayer(table string, l *atlas.Layer) error {
 			in.set(c, v)
 		}
 	})
+}
+
+// registerPlaces lists a layer whose features have a geometry.
+func (w *writer) registerPlaces(table string, l *atlas.Layer) error {
+	if err := w.register(table, "features", l.Title, l.Description); err != nil {
+		return err
+	}
+	if err := w.db.exec("UPDATE gpkg_contents SET srs_id = ? WHERE table_name = ?", int64(wgs84), table); err != nil {
+		return err
+	}
+	return w.db.exec("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, 0, 0)", table, geometryType(l.Kind), int64(wgs84))
 }
 
 func fieldTitle(f atlas.Field) string {
@@ -107,7 +121,7 @@ func fieldName(fields []atlas.Field, i int) driver.Value {
 
 // writeFeatures writes the rows of a layer, and returns the envelope of each that has a place and of all of them.
 func (w *writer) writeFeatures(table string, l *atlas.Layer, geometry func(int) orb.Geometry) (boxes []box, extent orb.Bound, err error) {
-	in, err := w.db.insert(table, 2+len(l.Fields))
+	in, err := w.db.insert(table, firstField(l)+len(l.Fields))
 	if err != nil {
 		return nil, extent, err
 	}
@@ -140,10 +154,21 @@ func (w *writer) writeFeatures(table string, l *atlas.Layer, geometry func(int) 
 	return boxes, extent, nil
 }
 
+// firstField is the number of columns before those of fields.
+func firstField(l *atlas.Layer) int {
+	if l.Kind == atlas.NoGeometry {
+		return 1
+	}
+	return 2
+}
+
 func setFeature(in *inserter, l *atlas.Layer, i int, blob []byte) error {
+	first := firstField(l)
 	in.set(0, int64(i))
-	in.set(1, nil)
-	if blob != nil {
+	if first > 1 {
+		in.set(1, nil)
+	}
+	if blob != nil && first > 1 {
 		in.set(1, blob)
 	}
 	for f := range l.Fields {
@@ -151,7 +176,7 @@ func setFeature(in *inserter, l *atlas.Layer, i int, blob []byte) error {
 		if err != nil {
 			return fmt.Errorf("field %s: %w", l.Fields[f].Name, err)
 		}
-		in.set(2+f, v)
+		in.set(first+f, v)
 	}
 	return nil
 }

@@ -82,19 +82,26 @@ type Territory struct {
 	// bound it. All three are modelled values when Basis is Modelled.
 	Patients, PatientsMin, PatientsMax float64
 	MaskedCells                        int32
-	Cells                              []Cell // core and fringe, by unit
-	Population                         int64  // inhabitants of the core
-	PatientsInCore                     float64
-	Shape                              Shape // of the core
+	// Effective is the number of patients that the counts are worth as information, a masked cell being worth less
+	// than a count; 0 when Basis is Modelled.
+	Effective float64
+	// Rounds is how many rounds the estimate of its masked cells took, Converged whether it then no longer moved.
+	Rounds         int32
+	Converged      bool
+	Cells          []Cell // where patients live or may live, ascending by unit
+	Population     int64  // inhabitants of the core
+	PatientsInCore float64
+	Shape          Shape // of the core
 }
 
-// Cell is one unit of a patient-base territory.
+// Cell is one unit of a patient-base territory. It is in the core, in the fringe, or beyond both.
 type Cell struct {
-	Unit       int32
-	Core       bool
-	Patients   float64
-	Commitment float64 // share of the team's patients who live in the unit
-	Relevance  float64 // share of the unit's inhabitants whom the team follows; 0 when population is unknown
+	Unit         int32
+	Core, Fringe bool
+	Counted      geo.Count // as it was read; missing when it was not counted or the territory is modelled
+	Patients     float64   // the count, an estimate within its bounds, or what the model gives
+	Commitment   float64   // share of the team's patients who live in the unit
+	Relevance    float64   // share of the unit's inhabitants whom the team follows; 0 when population is unknown
 }
 
 // Shape describes a set of units as a figure on the ground.

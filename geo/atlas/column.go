@@ -51,6 +51,13 @@ func (l *Layer) placed(point func(i int) (orb.Point, bool)) *Layer {
 	return l
 }
 
+// unplaced is for a layer without geometry.
+func (l *Layer) unplaced() *Layer {
+	l.geometry = func(int) orb.Geometry { return nil }
+	l.bound = func(int) orb.Bound { return emptyBound() }
+	return l
+}
+
 func text(name, title, description string, value func(i int) string) column {
 	return column{Field{Name: name, Type: Text, Title: title, Description: description}, func(i int) any {
 		if s := value(i); s != "" {

@@ -31,25 +31,35 @@ func Compute(ctx context.Context, ds *geo.Dataset, s geo.Settings, progress Prog
 	a := &Atlas{Dataset: ds, Settings: s, journeys: j}
 	stages := []struct {
 		name string
-		do   func()
+		do   func(context.Context) error
 	}{
-		{"mesh", func() { a.Ground = newGround(ds.Units) }},
-		{"units", a.computeUnits},
-		{"areas", a.computeAreas},
+		{"mesh", always(func() { a.Ground = newGround(ds.Units) })},
+		{"units", always(a.computeUnits)},
+		{"areas", always(a.computeAreas)},
 		{"territories", a.computeTerritories},
-		{"overlaps", a.computeOverlaps},
-		{"gaps", a.computeGaps},
-		{"edition", func() { a.Edition = a.digest() }},
+		{"overlaps", always(a.computeOverlaps)},
+		{"gaps", always(a.computeGaps)},
+		{"edition", always(func() { a.Edition = a.digest() })},
 	}
 	for i, stage := range stages {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		progress(stage.name, i, len(stages))
-		stage.do()
+		if err := stage.do(ctx); err != nil {
+			return nil, fmt.Errorf("%s: %w", stage.name, err)
+		}
 	}
 	progress("", len(stages), len(stages))
 	return a, nil
+}
+
+// always makes a stage of what cannot fail.
+func always(do func()) func(context.Context) error {
+	return func(context.Context) error {
+		do()
+		return nil
+	}
 }
 
 // Restore makes an Atlas of what a store kept. It fails when the parts do not belong together.

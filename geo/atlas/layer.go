@@ -13,6 +13,7 @@ type GeometryKind uint8
 const (
 	Points GeometryKind = iota
 	Polygons
+	NoGeometry // a table: its features have no place of their own
 )
 
 // FieldType is the type of a field's values.

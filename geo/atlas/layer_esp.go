@@ -59,11 +59,11 @@ func (a *Atlas) teamPoint(i int) (orb.Point, bool) {
 
 func (a *Atlas) territoryLayer() *Layer {
 	ts := a.Territories
-	count := func(core bool) func(i int) int {
+	count := func(in func(c Cell) bool) func(i int) int {
 		return func(i int) int {
 			n := 0
 			for _, c := range ts[i].Cells {
-				if c.Core == core {
+				if in(c) {
 					n++
 				}
 			}
@@ -73,15 +73,15 @@ func (a *Atlas) territoryLayer() *Layer {
 	known := func(i int) bool { return ts[i].Basis != NoBasis }
 	columns := append(a.teamColumns(),
 		text("basis", "Fondement", "observed (patient counts), mixed (some counts masked), modelled (Huff) or none", func(i int) string { return ts[i].Basis.String() }),
-		real("patients", "Patients", "personnes", "patients followed, the middle of the bounds where cells are masked, or modelled", 0, func(i int) float64 { return ts[i].Patients }).
+		real("patients", "Patients", "personnes", "patients followed, those of masked cells estimated within their bounds, or modelled", 0, func(i int) float64 { return ts[i].Patients }).
 			optional(func(i int) bool { return known(i) && mayShow(ts[i].Patients) }),
 		real("patients_min", "Patients, au moins", "personnes", "lower bound of patients", 0, func(i int) float64 { return ts[i].PatientsMin }).
 			optional(func(i int) bool { return known(i) && mayShow(ts[i].Patients) }),
 		real("patients_max", "Patients, au plus", "personnes", "upper bound of patients", 0, func(i int) float64 { return ts[i].PatientsMax }).
 			optional(func(i int) bool { return known(i) && mayShow(ts[i].Patients) }),
 		integer("masked_cells", "Effectifs masqués", "", "units whose patient count is masked", func(i int) int32 { return ts[i].MaskedCells }).optional(known),
-		integer("core_units", "Unités du cœur", "", "units of the core territory, which gathers the core share of patients", count(true)),
-		integer("fringe_units", "Unités de la frange", "", "units of the fringe, beyond the core and up to the fringe share", count(false)),
+		integer("core_units", "Unités du cœur", "", "units of the core territory, which gathers the core share of patients", count(func(c Cell) bool { return c.Core })),
+		integer("fringe_units", "Unités de la frange", "", "units of the fringe, beyond the core and up to the fringe share", count(func(c Cell) bool { return c.Fringe })),
 		list("units", "Communes du cœur", "codes of the core units", func(i int) []string { return a.codes(ts[i].core()) }),
 		integer("population", "Population du cœur", "habitants", "inhabitants of the core", func(i int) int64 { return ts[i].Population }).
 			optional(func(i int) bool { return known(i) && a.peopled(a.leaves(ts[i].core())) }),

@@ -15,6 +15,12 @@ func (a *Atlas) mayShowShare(team int32, share float64) bool {
 	return mayShow(core*share) && mayShow(core*(1-share))
 }
 
+// mayShowCell tells whether the patients of a team in a unit, and what is made of them, may be shown. What is modelled
+// is nobody's count.
+func (a *Atlas) mayShowCell(team int32, c *Cell) bool {
+	return a.Territories[team].Basis == Modelled || mayShow(c.Patients)
+}
+
 // peopled tells whether the population of some leaf is known: a sum over none of them is no zero.
 func (a *Atlas) peopled(units []int32) bool {
 	_, unknown := a.population(units)

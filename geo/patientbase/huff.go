@@ -1,88 +1,102 @@
 package patientbase
 
 import (
+	"cmp"
 	"math"
 	"slices"
-
-	"github.com/maillage/maillage/geo/travel"
-	"github.com/paulmach/orb/geo"
-	"github.com/tidwall/rtree"
 )
-
-// Supply is an amount of supply at a place: a team's there, or that of practitioners in no team.
-type Supply struct {
-	Team   int32 // geo.None for practitioners in no team, who take patients too
-	Place  travel.Place
-	Amount float64 // general practitioners
-}
-
-// Demand is a unit and the patients who live there.
-type Demand struct {
-	Unit     int32
-	Place    travel.Place
-	Patients float64
-}
 
 // Huff is the probabilistic model of patronage of Huff (1963, Land Economics 39:81–90):
 //
-//	π_ij = A_j^a f(t_ij) / Σ_k A_k^a f(t_ik),   f(t) = exp(−t/τ) for t ≤ t₀, else 0
+//	π_ij = A_j^a f(t_ij) / Σ_k A_k^a f(t_ik),   f(t) = exp(−t/τ) for t within the reach of the market, else 0
 //
-// with A the supply, t minutes of travel and k every supply within t₀ of unit i.
+// with A the supply, t minutes of travel and k every supply within reach of unit i.
 type Huff struct {
-	Exponent   float64 // a
-	Decay      float64 // τ, minutes
-	MaxMinutes float64 // t₀
-	Times      travel.Crow
+	Exponent float64 // a
+	Decay    float64 // τ, minutes
 }
 
-// Patients returns for each team below teams its modelled patients by unit, in the order of the demands, for
-// the teams that are wanted. A demand that reaches no supply goes nowhere.
-func (h Huff) Patients(demands []Demand, supplies []Supply, teams int, wanted func(team int32) bool) [][]Cell {
-	var index rtree.RTreeG[int32]
-	weights := make([]float64, len(supplies))
-	for k, s := range supplies {
-		weights[k] = math.Pow(s.Amount, h.Exponent)
-		index.Insert(s.Place.Point, s.Place.Point, int32(k))
+// Shares are shares of the patients of demands, by team: those of demand i are Share[Start[i]:Start[i+1]], Team beside
+// them, ascending. What practitioners of no team take is left out, so a row sums to 1 or less; one that reaches no
+// supply is empty.
+type Shares struct {
+	Start []int32
+	Team  []int32
+	Share []float64
+}
+
+// Of returns the share of the patients of a demand that a team takes.
+func (s *Shares) Of(demand, team int32) float64 {
+	from, to := s.Start[demand], s.Start[demand+1]
+	if k, ok := slices.BinarySearch(s.Team[from:to], team); ok {
+		return s.Share[int(from)+k]
 	}
-	patients := make([][]Cell, teams)
-	reach := h.Times.Metres(h.MaxMinutes)
-	share := make([]float64, teams)
-	var touched []int32
-	var near []int32
-	for _, d := range demands {
-		near = near[:0]
-		box := geo.NewBoundAroundPoint(d.Place.Point, reach)
-		index.Search(box.Min, box.Max, func(_, _ [2]float64, k int32) bool {
-			near = append(near, k)
-			return true
-		})
-		// The index answers in the order of its boxes; sums must not depend on it.
-		slices.Sort(near)
-		total := 0.0
-		touched = touched[:0]
-		for _, k := range near {
-			w := weights[k] * h.decay(h.Times.Minutes(d.Place, supplies[k].Place))
-			total += w
-			if t := supplies[k].Team; w > 0 && t >= 0 {
-				if share[t] == 0 {
-					touched = append(touched, t)
-				}
-				share[t] += w
-			}
+	return 0
+}
+
+// Shares returns the shares that the teams of a market take of each demand.
+func (h Huff) Shares(m *Market) *Shares {
+	weights := make([]float64, len(m.Supplies))
+	for k, s := range m.Supplies {
+		weights[k] = math.Pow(s.Amount, h.Exponent)
+	}
+	out := &Shares{Start: make([]int32, 1, len(m.Demands)+1)}
+	var row []teamWeight
+	for i := range m.Demands {
+		var total float64
+		if row, total = h.row(row[:0], m, weights, i); total > 0 {
+			out.add(row, total)
 		}
-		for _, t := range touched {
-			if wanted(t) {
-				patients[t] = append(patients[t], Cell{d.Unit, share[t] / total * d.Patients})
+		out.Start = append(out.Start, int32(len(out.Team)))
+	}
+	return out
+}
+
+type teamWeight struct {
+	team   int32
+	weight float64
+}
+
+// row appends the weights of the supplies of teams within reach of a demand, and returns the sum of all weights.
+// Minutes count from the nearest supply, which leaves shares as they are, so that nothing underflows.
+func (h Huff) row(row []teamWeight, m *Market, weights []float64, demand int) (_ []teamWeight, total float64) {
+	to, minutes := m.Rows.Row(demand)
+	nearest := float32(math.Inf(1))
+	for _, t := range minutes {
+		nearest = min(nearest, t)
+	}
+	for k, j := range to {
+		w := weights[j] * math.Exp(float64(nearest-minutes[k])/h.Decay)
+		total += w
+		if t := m.Supplies[j].Team; t >= 0 && w > 0 {
+			row = append(row, teamWeight{t, w})
+		}
+	}
+	return row, total
+}
+
+// add appends the shares of one demand, those of the places of a team added.
+func (s *Shares) add(row []teamWeight, total float64) {
+	slices.SortStableFunc(row, func(a, b teamWeight) int { return cmp.Compare(a.team, b.team) })
+	for k, w := range row {
+		if k > 0 && row[k-1].team == w.team {
+			s.Share[len(s.Share)-1] += w.weight / total
+			continue
+		}
+		s.Team, s.Share = append(s.Team, w.team), append(s.Share, w.weight/total)
+	}
+}
+
+// Patients returns for each team below teams its modelled patients by unit, in the order of the demands, for the
+// teams that are wanted. A demand that reaches no supply goes nowhere.
+func (s *Shares) Patients(m *Market, teams int, wanted func(team int32) bool) [][]Cell {
+	patients := make([][]Cell, teams)
+	for i, d := range m.Demands {
+		for k := s.Start[i]; k < s.Start[i+1]; k++ {
+			if t := s.Team[k]; wanted(t) {
+				patients[t] = append(patients[t], Cell{d.Unit, s.Share[k] * d.Patients})
 			}
-			share[t] = 0
 		}
 	}
 	return patients
-}
-
-func (h Huff) decay(minutes float64) float64 {
-	if minutes > h.MaxMinutes {
-		return 0
-	}
-	return math.Exp(-minutes / h.Decay)
 }

@@ -45,6 +45,14 @@ type Estimates struct {
 	LogLikelihood float64
 	Rounds        int
 	Converged     bool
+	// Teams says the same of each team, by team, when effects are those of teams alone: teams are then independent.
+	Teams []Settling
+}
+
+// Settling is how many rounds a part of an estimate took, and whether it then no longer moved.
+type Settling struct {
+	Rounds    int32
+	Converged bool
 }
 
 // Estimate fills the masked and the missing counts of flows. Expected has the pattern e of each flow, in any
@@ -57,6 +65,7 @@ func (m EM) Estimate(flows []geo.Flow, expected []float64) Estimates {
 	out := Estimates{Raised: f.raised}
 	const near = 0.3 // change of effects under which Newton steps help
 	tolerance, most := cmp.Or(m.Tolerance, 1e-6), cmp.Or(m.MaxRounds, 500)
+	apart := m.ByTeam && !m.ByUnit
 	for out.Rounds < most && !out.Converged {
 		out.Rounds++
 		f.expect()
@@ -68,12 +77,18 @@ func (m EM) Estimate(flows []geo.Flow, expected []float64) Estimates {
 			moved = max(moved, f.scale(f.team))
 		}
 		out.Converged = moved <= tolerance
+		if apart {
+			f.settle(tolerance)
+		}
 		if m.ByUnit && m.ByTeam && !out.Converged && moved < near {
 			f.expect()
 			f.newton()
 		}
 	}
 	f.expect()
+	if apart && len(f.teams) > 0 {
+		out.Teams = f.teams[1:]
+	}
 	out.LogLikelihood = f.logLikelihood()
 	out.Patients, out.Effective = f.results()
 	return out
@@ -88,7 +103,8 @@ type maskedFit struct {
 	rate       []float64 // μ
 	patients   []float64 // n̂
 	variance   []float64
-	sumN, sumR []float64 // room for margins
+	sumN, sumR []float64  // room for margins
+	teams      []Settling // by team + 1
 	raised     int
 }
 
@@ -122,6 +138,7 @@ func newMaskedFit(flows []geo.Flow, expected []float64) *maskedFit {
 	}
 	margins := max(extent(n, func(k int) int32 { return f.unit[k] }), extent(n, func(k int) int32 { return f.team[k] }))
 	f.sumN, f.sumR = make([]float64, margins), make([]float64, margins)
+	f.teams = make([]Settling, extent(n, func(k int) int32 { return f.team[k] }))
 	return f
 }
 
@@ -138,9 +155,23 @@ func leastPositive(expected []float64) float64 {
 	return least
 }
 
+// settle notes, after a round in which effects of teams were scaled by sumN, the teams that no longer move. Their cells
+// rest from then on.
+func (f *maskedFit) settle(tolerance float64) {
+	for g := range f.teams {
+		if t := &f.teams[g]; !t.Converged {
+			t.Rounds++
+			t.Converged = f.sumN[g] == 0 || math.Abs(f.sumN[g]-1) <= tolerance
+		}
+	}
+}
+
 // expect is the E-step.
 func (f *maskedFit) expect() {
 	for k, state := range f.state {
+		if f.teams[f.team[k]].Converged {
+			continue
+		}
 		switch state {
 		case geo.Masked:
 			w := truncated(f.rate[k], f.lo[k], f.hi[k])
@@ -157,7 +188,7 @@ func (f *maskedFit) scale(margin []int32) float64 {
 	clear(f.sumN)
 	clear(f.sumR)
 	for k, g := range margin {
-		if f.state[k] != geo.Missing {
+		if f.state[k] != geo.Missing && !f.teams[f.team[k]].Converged {
 			f.sumN[g] += f.patients[k]
 			f.sumR[g] += f.rate[k]
 		}

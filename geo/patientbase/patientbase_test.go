@@ -1,6 +1,7 @@
 package patientbase_test
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -80,8 +81,11 @@ func TestHuffConservesPatients(t *testing.T) {
 		for i := range 12 {
 			supplies = append(supplies, patientbase.Supply{Team: int32(i % teams), Place: place(), Amount: 1 + float64(r.IntN(5))})
 		}
-		h := patientbase.Huff{Exponent: 1, Decay: 8, MaxMinutes: 30, Times: crow}
-		all := h.Patients(demands, supplies, teams, func(int32) bool { return true })
+		m, err := patientbase.NewMarket(context.Background(), crow, demands, supplies, 30)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := patientbase.Huff{Exponent: 1, Decay: 8}.Shares(m).Patients(m, teams, func(int32) bool { return true })
 		got := make([]float64, len(demands))
 		for _, cells := range all {
 			for _, c := range cells {
@@ -99,11 +103,14 @@ func TestHuffConservesPatients(t *testing.T) {
 
 func ExampleHuff() {
 	at := func(lon float64) travel.Place { return travel.Place{Point: orb.Point{lon, 46}} }
-	h := patientbase.Huff{Exponent: 1, Decay: 8, MaxMinutes: 30, Times: crow}
-	cells := h.Patients(
+	m, err := patientbase.NewMarket(context.Background(), crow,
 		[]patientbase.Demand{{Unit: 7, Place: at(2), Patients: 900}},
-		[]patientbase.Supply{{Team: 0, Place: at(2.1), Amount: 2}, {Team: geo.None, Place: at(1.9), Amount: 1}},
-		1, func(int32) bool { return true })
+		[]patientbase.Supply{{Team: 0, Place: at(2.1), Amount: 2}, {Team: geo.None, Place: at(1.9), Amount: 1}}, 30)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	cells := patientbase.Huff{Exponent: 1, Decay: 8}.Shares(m).Patients(m, 1, func(int32) bool { return true })
 	fmt.Printf("%d patients of unit %d\n", int(math.Round(cells[0][0].Patients)), cells[0][0].Unit)
 	// Output: 600 patients of unit 7
 }
