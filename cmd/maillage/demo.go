@@ -50,7 +50,7 @@ Everything in it is invented. The files stay in the folder, to look at and to le
 				return err
 			}
 			fmt.Fprintf(con.out, "\n%s\n\nfiles: %s\n", summary(a), dir)
-			return s.serve(c.Context(), l, a, out, stampOf(out), con)
+			return s.serve(c.Context(), l, loaded(a), out, stampOf(out), con)
 		},
 	}
 	r.addFlags(c)

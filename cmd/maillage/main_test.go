@@ -352,3 +352,29 @@ func Example_placements() {
 	fmt.Println(placements(map[string]int{"unit": 40, "finess": 1200, "address": 310, "unplaced": 1}))
 	// Output: 1 200 by FINESS, 310 by address, 40 at their commune's point, 1 nowhere
 }
+
+// With --admin, metrics and profiles are at an address of their own, that no other machine reaches.
+func TestAdmin(t *testing.T) {
+	for addr, want := range map[string]string{"0.0.0.0:0": "can be reached from other machines", ":0": "can be reached from other machines", "nonsense": "--admin"} {
+		code, _, stderr := maillage(t, "demo", "--dir", t.TempDir(), "--addr", "127.0.0.1:0", "--admin", addr)
+		if code != exitFailed || !strings.Contains(stderr, want) {
+			t.Errorf("--admin %s: code %d, %s", addr, code, stderr)
+		}
+	}
+	p, url := start(t, "demo", "--dir", t.TempDir(), "--admin", "127.0.0.1:0")
+	m := regexp.MustCompile(`metrics and profiles are at (http\S+)`).FindStringSubmatch(p.out.String())
+	if m == nil {
+		t.Fatalf("the address of the metrics is not told: %s", p.out.String())
+	}
+	for address, want := range map[string]int{url + "readyz": 200, url + "metrics": 404, m[1] + "metrics": 200, m[1] + "debug/pprof/heap": 200} {
+		answer, err := http.Get(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode != want {
+			t.Errorf("%s: %s, want %d", address, answer.Status, want)
+		}
+	}
+	p.end(t)
+}

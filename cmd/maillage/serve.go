@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 	"time"
 
@@ -20,16 +21,20 @@ import (
 
 // serving is how the verbs that serve do it.
 type serving struct {
-	addr    string
-	public  string
-	verbose bool
+	addr       string
+	public     string
+	admin      string
+	concurrent int
+	verbose    bool
 }
 
 func (o *serving) addFlags(c *cobra.Command) {
 	c.Flags().StringVar(&o.addr, "addr", "127.0.0.1:8080", "address to listen on; port 0 takes any free one, no host all networks")
 	c.Flags().StringVar(&o.public, "public-url", "", "address under which clients reach the service, when it is behind a proxy")
 	c.Flags().BoolVar(&o.verbose, "verbose", false, "log every request to stderr, as JSON lines")
-	for _, flag := range []string{"addr", "public-url"} {
+	c.Flags().StringVar(&o.admin, "admin", "", "loopback address for metrics and profiles, such as 127.0.0.1:6060; none by default")
+	c.Flags().IntVar(&o.concurrent, "concurrent", api.DefaultConcurrency, "requests under way at once; more are told to come back (503)")
+	for _, flag := range []string{"addr", "public-url", "admin", "concurrent"} {
 		completeFlag(c, flag, cobra.NoFileCompletions)
 	}
 }
@@ -41,9 +46,13 @@ func serveCmd() *cobra.Command {
 		Short: "Serve the map and the data of a GeoPackage that was built",
 		Long: `Serves the map at /, the data as OGC API Features at /collections, and where the figures come from at /edition.
 When the file is built again the new edition takes the place of the old one without a pause; SIGHUP asks for it
-at once. Ctrl-C lets requests under way finish and stops.`,
+at once. Ctrl-C lets requests under way finish and stops.
+
+/healthz answers from the start, /readyz when the file is read. With --admin, /metrics (Prometheus) and /debug/pprof/
+are answered at another address, which only this machine reaches.`,
 		Example: `  maillage serve paca.gpkg
-  maillage serve paca.gpkg --addr :8081 --public-url https://cpts.example.fr`,
+  maillage serve paca.gpkg --addr :8081 --public-url https://cpts.example.fr
+  maillage serve paca.gpkg --admin 127.0.0.1:6060`,
 		Args:              exactly("FILE.gpkg"),
 		ValidArgsFunction: completeFiles(0, "gpkg"),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -53,11 +62,8 @@ at once. Ctrl-C lets requests under way finish and stops.`,
 			}
 			defer l.Close()
 			kept := stampOf(args[0])
-			a, err := gpkg.Read(c.Context(), args[0])
-			if err != nil {
-				return err
-			}
-			return o.serve(c.Context(), l, a, args[0], kept, consoleOf(c))
+			read := func(ctx context.Context) (*atlas.Atlas, error) { return gpkg.Read(ctx, args[0]) }
+			return o.serve(c.Context(), l, read, args[0], kept, consoleOf(c))
 		},
 	}
 	o.addFlags(c)
@@ -76,33 +82,97 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 	return l, nil
 }
 
-// serve answers until the context ends. kept is the stamp of the file at path when the atlas was read from it.
-func (o *serving) serve(ctx context.Context, l net.Listener, a *atlas.Atlas, path string, kept stamp, con *console) error {
+// serve answers until the context ends, from the start on: that it is not ready, until the atlas is loaded. kept is
+// the stamp of the file at path before that.
+func (o *serving) serve(ctx context.Context, l net.Listener, load func(context.Context) (*atlas.Atlas, error), path string, kept stamp, con *console) error {
+	s, err := o.server(con)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	context.AfterFunc(ctx, s.Drain)
+	// Whichever of these ends ends the others.
+	var tasks group
+	tasks.start(cancel, func() error { return api.ServeOn(ctx, l, s.Handler()) })
+	if o.admin != "" {
+		admin, err := listenAdmin(ctx, o.admin)
+		if err != nil {
+			cancel()
+			return errors.Join(err, tasks.wait())
+		}
+		fmt.Fprintf(con.out, "metrics and profiles are at %s\n", address(admin.Addr()))
+		tasks.start(cancel, func() error { return api.ServeOn(ctx, admin, s.Admin()) })
+	}
+	a, err := load(ctx)
+	if err == nil {
+		err = s.Swap(a)
+	}
+	if err != nil {
+		cancel()
+		return errors.Join(tasks.wait(), err)
+	}
+	w := &watcher{path: path, kept: kept, every: 2 * time.Second, swap: s.Swap, log: con.err}
+	tasks.start(cancel, func() error { w.watch(ctx); return nil })
+	fmt.Fprintf(con.out, "%s is served at %s (Ctrl-C stops)\n", a.Dataset.Name, address(l.Addr()))
+	return tasks.wait()
+}
+
+// loaded is for an atlas that is there already.
+func loaded(a *atlas.Atlas) func(context.Context) (*atlas.Atlas, error) {
+	return func(context.Context) (*atlas.Atlas, error) { return a, nil }
+}
+
+func (o *serving) server(con *console) (*api.Server, error) {
+	if o.concurrent < 1 {
+		return nil, fmt.Errorf("--concurrent: %d is not a number of requests", o.concurrent)
+	}
 	level := slog.LevelWarn
 	if o.verbose {
 		level = slog.LevelInfo
 	}
 	log := slog.New(slog.NewJSONHandler(con.err, &slog.HandlerOptions{Level: level}))
-	s, err := api.New(api.Config{PublicURL: o.public, Version: version().String(), Log: log})
+	return api.New(api.Config{PublicURL: o.public, Version: version().String(), Log: log, Concurrency: o.concurrent})
+}
+
+// listenAdmin opens the address for the operator, which no other machine may reach: profiles tell much.
+func listenAdmin(ctx context.Context, addr string) (net.Listener, error) {
+	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("--admin: %w", err)
 	}
-	if err := s.Swap(a); err != nil {
-		return err
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil, fmt.Errorf("--admin: %s can be reached from other machines: give a loopback address such as 127.0.0.1:6060", addr)
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	w := &watcher{path: path, kept: kept, every: 2 * time.Second, swap: s.Swap, log: con.err}
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		w.watch(ctx)
-	}()
-	fmt.Fprintf(con.out, "%s is served at %s (Ctrl-C stops)\n", a.Dataset.Name, address(l.Addr()))
-	err = api.ServeOn(ctx, l, s.Handler())
-	cancel()
-	<-ended
-	return err
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("--admin: %w", err)
+	}
+	return l, nil
+}
+
+// group runs what serves side by side and gathers how each ended.
+type group struct {
+	wg   sync.WaitGroup
+	mu   sync.Mutex
+	errs []error
+}
+
+// start runs a task, and calls ended when it is over.
+func (g *group) start(ended func(), task func() error) {
+	g.wg.Go(func() {
+		defer ended()
+		if err := task(); err != nil {
+			g.mu.Lock()
+			defer g.mu.Unlock()
+			g.errs = append(g.errs, err)
+		}
+	})
+}
+
+func (g *group) wait() error {
+	g.wg.Wait()
+	return errors.Join(g.errs...)
 }
 
 // address is the URL at which a listener can be reached from this machine.
