@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/gorilla/mux"
+	"github.com/maillage/maillage/api/contract"
 	"github.com/maillage/maillage/api/features"
 	"github.com/maillage/maillage/api/metrics"
 	"github.com/maillage/maillage/api/problem"
@@ -68,6 +69,7 @@ type view struct {
 	search     *search.Index
 	provenance features.Document
 	shelf      *shelf
+	contract   *contract.Contract
 }
 
 // New returns a server without an edition: until the first Swap it answers that it is not ready.
@@ -108,7 +110,11 @@ func (s *Server) Swap(a *atlas.Atlas) error {
 	if err != nil {
 		return err
 	}
-	v := &view{e, tiles.New(a, e), search.New(e), doc, newShelf()}
+	terms, err := contract.Compile(e.API().At(""))
+	if err != nil {
+		return err
+	}
+	v := &view{e, tiles.New(a, e), search.New(e), doc, newShelf(), terms}
 	s.current.Store(v)
 	s.editions.Add(1)
 	ctx, stop := context.WithCancel(context.Background())

@@ -95,6 +95,7 @@ func TestReadyAnswersAsNew(t *testing.T) {
 	paths := []string{"/collections", "/collections/cpts", "/?f=json", "/", "/edition", "/tiles/WebMercatorQuad/8/90/129"}
 	for _, path := range paths {
 		for _, header := range [][]string{nil, {"Accept-Encoding", "gzip"}, {"Accept", "application/json"}, {"Accept", "text/html"}, {"Range", "bytes=2-9"}} {
+			header = append(header, "X-Request-Id", "same")
 			fresh, err := api.New(api.Config{Version: "test"})
 			if err != nil {
 				t.Fatal(err)

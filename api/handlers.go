@@ -24,7 +24,10 @@ func (s *Server) with(do endpoint) http.HandlerFunc {
 			return
 		}
 		labelled(w, v.labels(r))
-		err := do(w, r, v)
+		err := v.check(r)
+		if err == nil {
+			err = do(w, r, v)
+		}
 		switch x, ok := w.(*exchange); {
 		case err == nil:
 		case ok && !x.discard():
@@ -34,6 +37,27 @@ func (s *Server) with(do endpoint) http.HandlerFunc {
 			s.fail(w, r, err)
 		}
 	}
+}
+
+// check holds a request against the definition of the API that the edition hands out. What is not documented is
+// left to the routes, which know nothing of it either.
+func (v *view) check(r *http.Request) error {
+	if v.contract == nil {
+		return nil
+	}
+	item := v.contract.Find(r.URL.EscapedPath())
+	if item == nil {
+		return nil
+	}
+	operation := item.Operation(r.Method)
+	if operation == nil {
+		return problem.New(problem.MethodNotAllowed, "%.20q is not one of %s", r.Method, item.Allow())
+	}
+	values, err := parameters(r)
+	if err != nil {
+		return err
+	}
+	return operation.Check(values, strings.Join(r.Header["Accept"], ","))
 }
 
 // labels are those of a request to the routes of an edition.

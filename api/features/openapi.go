@@ -13,15 +13,15 @@ type object = map[string]any
 // each of its properties.
 func openAPI(e *Edition) object {
 	paths := object{
-		"/":            operation("landingPage", "Landing page", nil, TypeJSON),
-		"/conformance": operation("conformance", "Conformance classes", nil, TypeJSON),
-		"/api":         operation("api", "This definition", nil, TypeOpenAPI),
-		"/collections": operation("collections", "Collections", nil, TypeJSON),
-		"/edition":     operation("edition", "Sources, settings and counts of the edition", nil, TypeJSON),
+		"/":            operation("landingPage", "Landing page", []any{formats("json", "html")}, TypeJSON),
+		"/conformance": operation("conformance", "Conformance classes", []any{formats("json")}, TypeJSON),
+		"/api":         operation("api", "This definition", []any{formats("json")}, TypeOpenAPI),
+		"/collections": operation("collections", "Collections", []any{formats("json")}, TypeJSON),
+		"/edition":     operation("edition", "Sources, settings and counts of the edition", []any{formats("json")}, TypeJSON),
 	}
 	for _, c := range e.collections {
 		id, path := c.Layer.ID, "/collections/"+c.Layer.ID
-		paths[path] = operation("describe-"+id, c.Layer.Title, nil, TypeJSON)
+		paths[path] = operation("describe-"+id, c.Layer.Title, []any{formats("json")}, TypeJSON)
 		paths[path+"/items"] = operation("items-"+id, c.Layer.Title, itemParameters(c), TypeGeoJSON)
 		paths[path+"/items/{featureId}"] = operation("item-"+id, c.Layer.Title, []any{object{
 			"name": "featureId", "in": "path", "required": true, "schema": object{"type": "string"},
@@ -44,6 +44,12 @@ func openAPI(e *Edition) object {
 			}},
 		},
 	}
+}
+
+// formats is the parameter f of an operation that knows these.
+func formats(values ...string) object {
+	return object{"name": "f", "in": "query", "required": false, "description": "Format of the answer",
+		"schema": object{"type": "string", "enum": values}}
 }
 
 func operation(id, summary string, parameters []any, mediaType string) object {
@@ -113,7 +119,7 @@ func sharedParameters() object {
 		"cursor":       parameter("cursor", "Where a page begins: taken from the next link", object{"type": "string"}, false),
 		"datetime":     parameter("datetime", "A date-time or an interval of RFC 3339: features that exist then", object{"type": "string"}, false),
 		"f":            parameter("f", "Format of the answer", object{"type": "string", "enum": []string{"json", "geojson"}}, false),
-		"limit":        parameter("limit", "Features in a page", object{"type": "integer", "minimum": 1, "maximum": MaxLimit, "default": DefaultLimit}, false),
+		"limit":        parameter("limit", "Features in a page", object{"type": "integer", "minimum": 1, "maximum": MaxLimit, "default": DefaultLimit, "x-clamped": true}, false),
 		"properties":   parameter("properties", "Names of the properties to answer", object{"type": "string"}, true),
 		"skipGeometry": parameter("skipGeometry", "Leaves the geometry out", object{"type": "boolean", "default": false}, false),
 	}
