@@ -2,12 +2,13 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: run build test bench fuzz lint cover clean help
+.PHONY: run build test bench bench-http fuzz lint cover clean help
 
 export CGO_ENABLED := 0
 BIN := bin/maillage
 PACKAGES ?= ./...
 FUZZTIME ?= 5s
+LOAD ?= 60s
 
 run: build ## make the fictional département, serve it on http://127.0.0.1:8080/ (ARGS="--addr :8081" for elsewhere)
 	@exec $(BIN) demo $(ARGS)
@@ -21,6 +22,10 @@ test: ## run all tests; each one that is skipped says why (PACKAGES=./geo/... fo
 
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem $(PACKAGES)
+
+bench-http: ## measure the service against a bare handler on France, and load it with 1 000 clients (LOAD=60s)
+	MAILLAGE_BENCH_HTTP=1 go test -count 1 -v -run 'TestRatios|TestWholeStream' ./api
+	MAILLAGE_LOAD=$(LOAD) go test -count 1 -v -timeout 10m -run TestLoad ./api
 
 fuzz: ## fuzz every parser for a moment (FUZZTIME=5s)
 	@for package in $$(go list $(PACKAGES)); do \
@@ -46,4 +51,4 @@ clean: ## remove what was built
 	rm -rf bin
 
 help: ## list what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
