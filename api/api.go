@@ -155,6 +155,7 @@ func (s *Server) routes() http.Handler {
 	r.HandleFunc("/collections/{collection}/items", s.with(s.items))
 	r.HandleFunc("/collections/{collection}/items/{key}", s.with(s.item))
 	r.HandleFunc("/search", s.with(s.search))
+	s.routeSchemas(r)
 	s.routeTiles(r)
 	r.NotFoundHandler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, problem.New(problem.UnknownPath, "%.200q is not served here; / lists what is", r.URL.Path))

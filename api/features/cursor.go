@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"hash/fnv"
+	"io"
 	"strconv"
 	"strings"
 
@@ -15,7 +16,7 @@ import (
 type Cursor struct {
 	Edition string
 	Query   uint64 // digest of what selects; page size and properties may change from page to page
-	At      int32  // feature at which the page begins
+	At      int32  // position, in what the query selects, at which the page begins
 }
 
 // String returns the cursor as it is handed out: opaque to clients.
@@ -50,20 +51,26 @@ func parseCursor(v string) (*Cursor, error) {
 	return &Cursor{Edition: parts[2], Query: digest, At: int32(at)}, nil
 }
 
-// digest identifies what selects features: collection, bbox, datetime and filters.
+// digest identifies what selects and orders features.
 func (q Query) digest(collection string) uint64 {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%q %v", collection, q.Within)
-	if q.During != nil {
-		fmt.Fprintf(h, " %q/%q", q.During.From, q.During.To)
-	}
-	for _, f := range q.Filters {
-		fmt.Fprintf(h, " %d=%q", f.Field, fmt.Sprint(f.Value))
-	}
+	io.WriteString(h, q.identity(collection)) // a hash never fails
 	return h.Sum64()
 }
 
-// start returns the feature at which the page begins, or the problem of a cursor that does not belong here.
+// identity tells what selects and orders features from anything else that does: collection, bbox, datetime, conditions and
+// sorting. Page size and what is answered of each feature are not in it.
+func (q Query) identity(collection string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%q %v", collection, q.Within)
+	if q.During != nil {
+		fmt.Fprintf(&b, " %q/%q", q.During.From, q.During.To)
+	}
+	fmt.Fprintf(&b, " %v %s", q.Sort, q.Condition)
+	return b.String()
+}
+
+// start returns the position at which the page begins, or the problem of a cursor that does not belong here.
 func (q Query) start(edition, collection string) (int32, error) {
 	switch c := q.Cursor; {
 	case c == nil:
@@ -71,7 +78,7 @@ func (q Query) start(edition, collection string) (int32, error) {
 	case c.Edition != edition:
 		return 0, problem.Param(problem.EditionChanged, "cursor", "the edition changed from %.16s to %.16s: ask for the first page again", c.Edition, edition)
 	case c.Query != q.digest(collection):
-		return 0, problem.Param(problem.InvalidCursor, "cursor", "the cursor was handed out for another collection, bbox, datetime or filter")
+		return 0, problem.Param(problem.InvalidCursor, "cursor", "the cursor was handed out for another collection, bbox, datetime, filter or sorting")
 	default:
 		return c.At, nil
 	}

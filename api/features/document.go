@@ -59,6 +59,8 @@ func link(path, rel, mediaType, title string) Link {
 type documents struct {
 	landing, conformance, collections, api Document
 	collection                             map[string]Document
+	schemas                                map[string]schemas
+	functions                              Document
 }
 
 // Landing returns the landing page (/req/core/root-success).
@@ -84,7 +86,7 @@ var partOne = []string{
 }
 
 func (e *Edition) conformsTo() []string {
-	all := slices.Clone(partOne)
+	all := slices.Concat(partOne, queryClasses)
 	for _, x := range e.extensions {
 		all = append(all, x.ConformsTo...)
 	}
@@ -92,10 +94,11 @@ func (e *Edition) conformsTo() []string {
 }
 
 func renderDocuments(e *Edition) (documents, error) {
-	d := documents{collection: make(map[string]Document)}
+	d := documents{collection: make(map[string]Document), schemas: make(map[string]schemas)}
 	list := collectionList{Links: []Link{link("/collections", "self", TypeJSON, "")}, Collections: []collectionInfo{}}
 	for _, c := range e.collections {
 		info := describe(c)
+		info.Links = append(info.Links, schemaLinks(c)...)
 		for _, x := range e.extensions {
 			info.Links = append(info.Links, x.Collection(c)...)
 		}
@@ -105,13 +108,16 @@ func renderDocuments(e *Edition) (documents, error) {
 			return d, fmt.Errorf("collection %s: %w", c.Layer.ID, err)
 		}
 		d.collection[c.Layer.ID] = doc
+		if d.schemas[c.Layer.ID], err = renderSchemas(c); err != nil {
+			return d, fmt.Errorf("collection %s: %w", c.Layer.ID, err)
+		}
 	}
 	for _, r := range []struct {
 		to *Document
 		v  any
 	}{
 		{&d.landing, landing(e)}, {&d.conformance, map[string]any{"conformsTo": e.conformsTo()}},
-		{&d.collections, list}, {&d.api, openAPI(e)},
+		{&d.collections, list}, {&d.api, openAPI(e)}, {&d.functions, functionList()},
 	} {
 		var err error
 		if *r.to, err = Render(r.v); err != nil {
@@ -139,6 +145,7 @@ func landing(e *Edition) landingInfo {
 			link("/api", "service-desc", TypeOpenAPI, "Definition of the API"),
 			link("/conformance", "conformance", TypeJSON, "Conformance classes"),
 			link("/collections", "data", TypeJSON, "Collections"),
+			link("/functions", relFunctions, TypeJSON, "Functions of filters"),
 			link("/edition", "about", TypeJSON, "Sources and settings of this edition"),
 		},
 	}

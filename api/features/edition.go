@@ -24,6 +24,7 @@ type Edition struct {
 	byID        map[string]*Collection
 	extensions  []Extension
 	documents   documents
+	selections  selections
 }
 
 // NewEdition indexes every layer of the atlas and renders the documents, with what extensions add to them.
@@ -60,10 +61,11 @@ type Collection struct {
 	extent    orb.Bound
 	dates     []int  // positions of the Date fields
 	begins    string // the earliest date met, "" when none
+	rankings  []ranking
 }
 
 func newCollection(l *atlas.Layer) *Collection {
-	c := &Collection{Layer: l, fields: make(map[string]int, len(l.Fields)), keys: make(map[string]int32, l.Len())}
+	c := &Collection{Layer: l, fields: make(map[string]int, len(l.Fields)), keys: make(map[string]int32, l.Len()), rankings: make([]ranking, len(l.Fields))}
 	for f, field := range l.Fields {
 		c.fields[field.Name] = f
 		if field.Type == atlas.Date {

@@ -2,13 +2,14 @@ package features
 
 import (
 	"errors"
-	"maps"
+	"fmt"
 	"math"
 	"net/url"
 	"slices"
 	"strconv"
 	"time"
 
+	"github.com/maillage/maillage/api/cql2"
 	"github.com/maillage/maillage/api/problem"
 	"github.com/maillage/maillage/geo/atlas"
 )
@@ -22,17 +23,15 @@ type Filter struct {
 	Value any // string, int64, float64 or bool by Type
 }
 
-// ParseFilters reads parameters that are all conditions on properties, ordered by field.
+// ParseFilters reads parameters that are all conditions on properties, ordered by field. ParseCondition reads filters
+// in CQL2 too.
 func ParseFilters(fields []atlas.Field, values url.Values) ([]Filter, error) {
-	var q Query
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		if err := q.addFilters(fields, name, values[name]); err != nil {
-			return nil, err
-		}
-	}
-	slices.SortStableFunc(q.Filters, func(a, b Filter) int { return a.Field - b.Field })
-	return q.Filters, nil
+	c, err := ParseCondition(fields, values)
+	return c.Filters, err
 }
+
+// String identifies the filter among those of its layer.
+func (f Filter) String() string { return fmt.Sprintf("%d=%q", f.Field, fmt.Sprint(f.Value)) }
 
 // addFilters adds the conditions of one parameter; given several times, all must hold.
 func (q *Query) addFilters(fields []atlas.Field, name string, values []string) error {
@@ -46,7 +45,7 @@ func (q *Query) addFilters(fields []atlas.Field, name string, values []string) e
 		if err != nil {
 			return err
 		}
-		q.Filters = append(q.Filters, f)
+		q.Condition.Filters = append(q.Condition.Filters, f)
 	}
 	return nil
 }
@@ -90,35 +89,5 @@ func (f Filter) Holds(v any) bool {
 
 func isRange(err error) bool { return errors.Is(err, strconv.ErrRange) }
 
-// nearest returns the known name that takes the fewest edits to reach, the first of several.
-func nearest(name string, known []string) string {
-	best, least := "", math.MaxInt
-	for _, k := range known {
-		if d := edits(name, k); d < least {
-			best, least = k, d
-		}
-	}
-	return best
-}
-
-// edits is the Levenshtein distance in bytes. Only the first 64 bytes of a name are looked at.
-func edits(a, b string) int {
-	a, b = a[:min(len(a), 64)], b[:min(len(b), 64)]
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
-}
+// nearest returns the known name that takes the fewest edits to reach.
+func nearest(name string, known []string) string { return cql2.Nearest(name, known) }

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/maillage/maillage/data/geojson"
 	"github.com/maillage/maillage/geo/atlas"
 )
 
@@ -27,6 +28,7 @@ func openAPI(e *Edition) object {
 			"name": "featureId", "in": "path", "required": true, "schema": object{"type": "string"},
 		}, object{"$ref": "#/components/parameters/f"}, object{"$ref": "#/components/parameters/skipGeometry"}}, TypeGeoJSON)
 	}
+	maps.Copy(paths, schemaPaths(e.collections))
 	for _, x := range e.extensions {
 		maps.Copy(paths, x.Paths(e.collections))
 	}
@@ -119,8 +121,24 @@ func sharedParameters() object {
 		"cursor":       parameter("cursor", "Where a page begins: taken from the next link", object{"type": "string"}, false),
 		"datetime":     parameter("datetime", "A date-time or an interval of RFC 3339: features that exist then", object{"type": "string"}, false),
 		"f":            parameter("f", "Format of the answer", object{"type": "string", "enum": []string{"json", "geojson"}}, false),
+		"filter":       withExamples(parameter("filter", "A filter in CQL2 (OGC 21-065r2); see queryables and /functions", object{"type": "string"}, false)),
+		"filter-crs":   parameter("filter-crs", "System of the coordinates in the filter", object{"type": "string", "enum": filterCRSNames(), "default": CRS84}, false),
+		"filter-lang":  parameter("filter-lang", "Language of the filter", object{"type": "string", "enum": []string{languageText, languageJSON}, "default": languageText}, false),
+		"precision":    parameter("precision", "Decimals of coordinates in degrees", object{"type": "integer", "minimum": 1, "maximum": geojson.MaxDecimals, "default": geojson.DefaultDecimals}, false),
+		"sortby":       parameter("sortby", "Names of sortables, the first deciding first, with - before a descending one", object{"type": "string"}, true),
+		"zoom-level":   parameter("zoom-level", "Zoom for which polygons are simplified; neighbours keep their borders in common", object{"type": "integer", "minimum": 0, "maximum": maxZoomLevel}, false),
 		"limit":        parameter("limit", "Features in a page", object{"type": "integer", "minimum": 1, "maximum": MaxLimit, "default": DefaultLimit, "x-clamped": true}, false),
 		"properties":   parameter("properties", "Names of the properties to answer", object{"type": "string"}, true),
 		"skipGeometry": parameter("skipGeometry", "Leaves the geometry out", object{"type": "boolean", "default": false}, false),
 	}
+}
+
+// withExamples adds filters that run on every collection.
+func withExamples(p object) object {
+	p["examples"] = object{
+		"place":  object{"summary": "Within a box", "value": "S_INTERSECTS(geometry, BBOX(-5, 45, 0, 47))"},
+		"logic":  object{"summary": "With a place, and not without one", "value": "geometry IS NOT NULL AND NOT geometry IS NULL"},
+		"always": object{"summary": "Everything", "value": "TRUE"},
+	}
+	return p
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/maillage/maillage/api/problem"
+	"github.com/maillage/maillage/data/geojson"
 	"github.com/maillage/maillage/geo/atlas"
 	"github.com/paulmach/orb"
 )
@@ -22,14 +23,18 @@ type Query struct {
 	Limit        int
 	Within       []orb.Bound // the feature touches one of them; nil for no bbox
 	During       *Interval   // nil for no datetime
-	Filters      []Filter    // all must hold, ordered by field
+	Condition    Condition   // on properties and geometry
+	Sort         []SortKey   // nil for the order of the layer
 	Properties   []int       // positions of the properties to answer, nil for all
 	SkipGeometry bool
+	Decimals     int     // of coordinates; 0 for as many as are usual
+	Zoom         *int    // level of the mesh that geometries are drawn from, nil for the mesh itself
 	Cursor       *Cursor // nil for the first page
 }
 
 // reserved are the parameters of items that are not properties.
-var reserved = []string{"bbox", "cursor", "datetime", "f", "limit", "properties", "skipGeometry"}
+var reserved = []string{"bbox", "cursor", "datetime", "f", "filter", "filter-crs", "filter-lang", "limit", "precision", "properties",
+	"skipGeometry", "sortby", "zoom-level"}
 
 // ParseQuery reads the query parameters of …/items for a layer with these fields. It is a pure function; the
 // error is a *problem.Problem that names the parameter. A parameter that is not known is a fault
@@ -52,7 +57,11 @@ func ParseQuery(fields []atlas.Field, values url.Values) (Query, error) {
 			return Query{}, err
 		}
 	}
-	slices.SortStableFunc(q.Filters, func(a, b Filter) int { return a.Field - b.Field })
+	slices.SortStableFunc(q.Condition.Filters, func(a, b Filter) int { return a.Field - b.Field })
+	var err error
+	if q.Condition.CQL2, err = parseCQL2(fields, values); err != nil {
+		return Query{}, err
+	}
 	return q, nil
 }
 
@@ -76,10 +85,39 @@ func (q *Query) setReserved(fields []atlas.Field, name string, values []string) 
 		q.Limit, err = parseLimit(v)
 	case "properties":
 		q.Properties, err = parseProperties(fields, v)
+	case "precision":
+		q.Decimals, err = parseWhole(name, v, 1, geojson.MaxDecimals)
 	case "skipGeometry":
 		q.SkipGeometry, err = parseFlag(name, v)
+	case "sortby":
+		q.Sort, err = parseSortBy(fields, v)
+	case "zoom-level":
+		var zoom int
+		zoom, err = parseWhole(name, v, 0, maxZoomLevel)
+		q.Zoom = &zoom
 	}
 	return err
+}
+
+// maxZoomLevel is the greatest zoom that can be asked for; from zoom 11 on geometries are those of the mesh itself.
+const maxZoomLevel = 24
+
+// parseWhole reads a whole number within bounds.
+func parseWhole(name, v string, least, most int) (int, error) {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < least || n > most {
+		return 0, invalid(name, "%.40q is not a whole number from %d to %d", v, least, most)
+	}
+	return n, nil
+}
+
+// Shown returns the layer that a query's answer is written of: its geometries drawn from the level of the mesh that the
+// query asks for. Selecting is done on the layer itself.
+func (q Query) Shown(l *atlas.Layer) *atlas.Layer {
+	if q.Zoom == nil {
+		return l
+	}
+	return l.AtZoom(*q.Zoom)
 }
 
 func parseFlag(name, v string) (bool, error) {

@@ -90,7 +90,7 @@ func bruteForce(t *rapid.T, c *Collection, q Query) []int32 {
 	var want []int32
 	for i := range c.Layer.Len() {
 		ok := q.During == nil || q.During.meets(c.since(i))
-		for _, f := range q.Filters {
+		for _, f := range q.Condition.Filters {
 			ok = ok && f.Holds(c.Layer.Value(i, f.Field))
 		}
 		if ok && (q.Within == nil || c.Layer.Geometry(i) == nil || overlayTouches(t, c.Layer.Geometry(i), q.Within[0])) {
@@ -186,7 +186,7 @@ func TestCursorBelongsToItsQuery(t *testing.T) {
 		{e2, Query{Limit: 1, Cursor: p.Next}, problem.EditionChanged},
 		{e1, Query{Limit: 1, Cursor: p.Next, Within: []orb.Bound{box(0, 0, 1, 1)}}, problem.InvalidCursor},
 		{e1, Query{Limit: 1, Cursor: p.Next, During: &Interval{To: "2020-01-01"}}, problem.InvalidCursor},
-		{e1, Query{Limit: 1, Cursor: p.Next, Filters: []Filter{{0, atlas.Text, "1"}}}, problem.InvalidCursor},
+		{e1, Query{Limit: 1, Cursor: p.Next, Condition: Condition{Filters: []Filter{{0, atlas.Text, "1"}}}}, problem.InvalidCursor},
 	} {
 		_, err := c.e.Select(context.Background(), c.e.Collection("units"), c.q)
 		got := problem.Kind("")

@@ -35,12 +35,12 @@ func (e *Edition) WritePage(ctx context.Context, w io.Writer, c *Collection, q Q
 	buf = append(buf, `,"links":`...)
 	buf = appendLinks(buf, r.pageLinks(c, p))
 	buf = append(buf, `,"features":[`...)
-	options := geojson.Options{Properties: q.Properties, SkipGeometry: q.SkipGeometry}
+	layer, options := q.Shown(c.Layer), geojson.Options{Properties: q.Properties, SkipGeometry: q.SkipGeometry, Decimals: q.Decimals}
 	for k, i := range p.Features {
 		if k > 0 {
 			buf = append(buf, ',')
 		}
-		buf = geojson.AppendFeature(append(buf, '\n'), c.Layer, int(i), options)
+		buf = geojson.AppendFeature(append(buf, '\n'), layer, int(i), options)
 		if len(buf) < flushAt {
 			continue
 		}

@@ -118,13 +118,16 @@ func (g *Ground) approximate(parents func(int32) int32, units []int32) bool {
 func (g *Ground) Polygons(units []int32) orb.MultiPolygon { return g.Mesh.Dissolve(g.facesOf(units)) }
 
 // Bound returns a box around units; it is empty when none has a boundary.
-func (g *Ground) Bound(units []int32) orb.Bound {
+func (g *Ground) Bound(units []int32) orb.Bound { return boundOf(g.Mesh, g.facesOf(units)) }
+
+// boundOf returns a box around faces; it is empty when there are none.
+func boundOf(m *mesh.Mesh, faces []int32) orb.Bound {
 	box := emptyBound()
-	for i, f := range g.facesOf(units) {
+	for i, f := range faces {
 		if i == 0 {
-			box = g.Mesh.Bound(f)
+			box = m.Bound(f)
 		} else {
-			box = box.Union(g.Mesh.Bound(f))
+			box = box.Union(m.Bound(f))
 		}
 	}
 	return box

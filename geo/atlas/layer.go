@@ -53,6 +53,7 @@ type Layer struct {
 	bound    func(int) orb.Bound
 	faces    func(int) []int32
 	key      func(int) string // nil: the first field
+	ground   *Ground          // of the mesh that faces are of, nil where there are none
 }
 
 // Len returns the number of features.
@@ -85,6 +86,23 @@ func (l *Layer) Faces(i int) []int32 {
 		return nil
 	}
 	return l.faces(i)
+}
+
+// AtZoom returns the layer with its polygons drawn from the level of the mesh for a zoom (Ground.Level): as valid, with the
+// same neighbours, and coarser. Points, and layers made by NewLayer, stay as they are.
+func (l *Layer) AtZoom(zoom int) *Layer {
+	if l.ground == nil {
+		return l
+	}
+	level, drawn := l.ground.Level(zoom), *l
+	drawn.geometry = func(i int) orb.Geometry {
+		if mp := level.Dissolve(l.faces(i)); len(mp) > 0 {
+			return mp
+		}
+		return nil
+	}
+	drawn.bound = func(i int) orb.Bound { return boundOf(level, l.faces(i)) }
+	return &drawn
 }
 
 func round(x float64, decimals int) float64 {
