@@ -206,6 +206,9 @@ func parseTile(r *http.Request, v *view) (q tileQuery, err error) {
 		return q, err
 	}
 	if vars["collection"] != "" {
+		if q.Where, err = tiles.ParseWhere(some[0].Layer, values); err != nil {
+			return q, err
+		}
 		if q.Filters, err = tileFilters(some[0].Layer, values); err != nil {
 			return q, err
 		}

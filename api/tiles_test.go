@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,7 +28,9 @@ const lambertPath = "/tiles/LAMB93_10cm/9/51/6"
 func TestTileConformance(t *testing.T) {
 	_, s := serving(t)
 	t.Run("/req/core/tc-success", func(t *testing.T) {
-		for _, path := range []string{tilePath, "/collections/cpts" + tilePath, tilePath + "?collections=cpts,gaps&f=mvt", "/collections/overlaps" + tilePath + "?kind=cpts-cpts", lambertPath, "/collections/cpts" + lambertPath} {
+		for _, path := range []string{tilePath, "/collections/cpts" + tilePath, tilePath + "?collections=cpts,gaps&f=mvt", "/collections/overlaps" + tilePath + "?kind=cpts-cpts",
+			"/collections/cpts" + tilePath + "?filter=" + url.QueryEscape("name LIKE 'CPTS%' AND population > 0"),
+			"/collections/cpts" + tilePath + "?filter-lang=cql2-json&filter=" + url.QueryEscape(`{"op":"=","args":[{"property":"stage"},"signed"]}`), lambertPath, "/collections/cpts" + lambertPath} {
 			answer, body := get(t, s.Handler(), "GET", path)
 			if answer.StatusCode != 200 || answer.Header.Get("Content-Type") != "application/vnd.mapbox-vector-tile" || len(body) == 0 || body[0] != 0x1a {
 				t.Errorf("%s: %s %s, %d bytes", path, answer.Status, answer.Header.Get("Content-Type"), len(body))
@@ -63,6 +66,13 @@ func TestTileConformance(t *testing.T) {
 			"/collections/cpts" + tilePath + "?collections=cpts":         400,
 			"/collections/cpts" + tilePath + "?population=many":          400,
 			"/tiles?bogus=1":                                             400,
+			"/collections/cpts" + tilePath + "?filter=population%3E":     400,
+			"/collections/cpts" + tilePath + "?filter=popu%3E1":          400,
+			"/collections/cpts" + tilePath + "?filter=a&filter=b":        400,
+			"/collections/cpts" + tilePath + "?filter-lang=cql2-text":    400,
+			"/collections/cpts" + tilePath + "?filter=1=1&filter-lang=x": 400,
+			tilePath + "?filter=population%3E1":                          400, // fields belong to one collection
+			"/collections/cpts" + tilePath + "?filter=population%3C0":    204,
 			"/tiles/WebMercatorQuad?f=mvt":                               400,
 			"/tileMatrixSets?bogus=1":                                    400,
 			tilePath + "?edition=another":                                410,

@@ -13,6 +13,9 @@ func (s *source) shown(a Address, r Request) []int32 {
 }
 
 func (s *source) holds(r Request, i int32) bool {
+	if r.Where != nil && !r.Where.Holds(s.Layer, int(i)) {
+		return false
+	}
 	for _, f := range r.Filters {
 		if !f.Holds(s.Layer.Value(int(i), f.Field)) {
 			return false
