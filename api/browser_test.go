@@ -51,6 +51,23 @@ func TestMapInBrowser(t *testing.T) {
 		b.eval(`(() => { document.getElementById('query').value = '00000'; document.getElementById('search').requestSubmit(); })()`)
 		b.wait("document.getElementById('status').textContent.includes('Aucun résultat')")
 	})
+	t.Run("names that can be followed", func(t *testing.T) {
+		b.wait(`[...document.querySelectorAll('#fiche .links button')].some((l) => l.textContent === "CPTS de l'Est")`)
+		b.eval(`document.querySelector('#fiche .links button').click()`)
+		b.wait(`document.getElementById('fiche-title').textContent === "CPTS de l'Est"`)
+		b.wait(`[...document.querySelectorAll('#fiche .links button')].some((l) => l.textContent === 'Case 2-3')`)
+	})
+	t.Run("colours of communes", func(t *testing.T) {
+		b.eval(`(() => { const by = document.getElementById('by'); by.value = 'population'; by.dispatchEvent(new Event('change')); })()`)
+		b.wait("location.hash.includes('by=population')")
+		b.wait(`document.querySelectorAll('#classes li').length >= 2 && document.getElementById('classes').textContent.includes('habitants')`)
+		if colours := settled(t, b); colours < 3 {
+			t.Errorf("communes have %d strong colours", colours)
+		}
+		keep(t, b, "map-population.png")
+		b.eval(`(() => { const by = document.getElementById('by'); by.value = ''; by.dispatchEvent(new Event('change')); })()`)
+		b.wait("!location.hash.includes('by=') && document.querySelectorAll('#classes li').length === 0")
+	})
 	t.Run("toggle", func(t *testing.T) {
 		b.eval(`document.querySelector('[data-theme="esp-territories"]').click()`)
 		b.wait("location.hash.includes('esp-territories')")

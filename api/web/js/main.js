@@ -1,9 +1,10 @@
 // @ts-check
 // Puts the page together: what is shown, what is selected, and what happens then.
 
+import * as choropleth from './choropleth.js';
 import { byId } from './dom.js';
 import { counted } from './format.js';
-import { drawLegend, drawRank, drawSources, hideFiche, say, showFiche } from './panel.js';
+import { drawChoices, drawClasses, drawLegend, drawRank, drawSources, hideFiche, say, showFiche } from './panel.js';
 import { connectSearch } from './search.js';
 import * as service from './service.js';
 import { Source } from './source.js';
@@ -26,12 +27,14 @@ class Page {
     const state = readState(location.hash);
     this.shown = new Set(state.layers ?? themes.filter((t) => t.shown).map((t) => t.id));
     this.selection = state.selection;
+    /** The field by which communes are coloured, "" for none. */
+    this.by = state.by;
     this.failures = 0;
     this.view = openView(extentOf(collections), state.position);
   }
 
   async start() {
-    connectSearch(() => this.sources, (source, f) => this.open(source.collection.id, f.id, true), say);
+    connectSearch((collection, id) => this.open(collection, id, true), say, (id) => this.collections.has(id));
     byId('overlap-kind').addEventListener('change', () => this.rankOverlaps());
     this.drawLegend();
     const lists = Promise.all([this.rank('gaps', 'gaps', {}), this.rankOverlaps()]);
@@ -47,7 +50,7 @@ class Page {
       });
       this.view.map.on('click', (e) => this.click(e.point));
     }
-    await Promise.all([lists, this.refresh(), this.count()]);
+    await Promise.all([lists, this.refresh(), this.count(), this.colour(this.by)]);
     if (this.selection) await this.open(this.selection.collection, this.selection.key, false);
     await this.view?.settled();
     document.documentElement.dataset.ready = 'true'; // everything asked for is drawn
@@ -58,6 +61,31 @@ class Page {
     try {
       await Promise.all(this.sources.map((s) => s.count()));
       this.drawLegend();
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  /** Colours communes by a figure of theirs, and says by which classes. @param {string} by the name of the field, "" for none */
+  async colour(by) {
+    const units = this.sources.find((s) => s.theme.id === 'units');
+    const field = units && choropleth.choices(units.collection).find((f) => f.name === by);
+    this.by = field ? by : '';
+    if (!units) return;
+    drawChoices(units.collection, this.by, (name) => this.colour(name));
+    if (!field) {
+      this.view?.colourUnits(units, null);
+      drawClasses(null, []);
+      this.remember();
+      return;
+    }
+    try {
+      const values = await choropleth.figures(units.collection, by);
+      if (this.by !== by) return; // another was chosen meanwhile
+      const bounds = choropleth.quantiles(values, choropleth.ramp.length);
+      this.view?.colourUnits(units, { values, expression: choropleth.expression(bounds) });
+      drawClasses(field, bounds, values);
+      this.remember();
     } catch (error) {
       this.failed(error);
     }
@@ -147,7 +175,7 @@ class Page {
     try {
       const feature = await service.feature(collection, key);
       this.selection = { collection: id, key };
-      showFiche(collection, feature, also, () => this.close());
+      showFiche(collection, feature, this.collections, (to, of) => this.open(to, of, true), also, () => this.close());
       this.view?.select(this.sources.find((s) => s.collection.id === id && s.selects(feature.properties)) ?? null, key);
       if (move) this.view?.goTo(feature);
       say(`Fiche ouverte : ${nameOf(collection, feature)}`);
@@ -166,7 +194,7 @@ class Page {
   }
 
   remember() {
-    writeState({ position: this.view ? this.view.position : null, layers: [...this.shown], selection: this.selection });
+    writeState({ position: this.view ? this.view.position : null, layers: [...this.shown], by: this.by, selection: this.selection });
   }
 }
 

@@ -35,6 +35,11 @@ export function colour(source) {
   return ['step', ['coalesce', ['get', theme.graded.field], 0], theme.graded.ramp[0], ...steps];
 }
 
+/** The colour of communes that are not coloured by a figure. @param {boolean} dark */
+export function ground(dark) {
+  return dark ? '#2b3437' : '#ffffff';
+}
+
 /**
  * The MapLibre layers of a theme, bottom first. The first of them is the one that a click finds.
  * @param {Source} source @param {boolean} dark @returns {any[]}
@@ -51,14 +56,16 @@ export function layersOf(source, dark) {
   switch (theme.shape) {
     case 'line':
       return [
-        { ...common, id: theme.id, type: 'fill', paint: { 'fill-color': dark ? '#2b3437' : '#ffffff', 'fill-opacity': 0.7 } },
+        { ...common, id: theme.id, type: 'fill', paint: { 'fill-color': ground(dark), 'fill-opacity': 0.7 } },
         { ...line(0.4), paint: { 'line-color': c, 'line-width': ['interpolate', ['linear'], ['zoom'], 6, 0.25, 11, 1] } },
       ];
     case 'hatch':
       return [{ ...common, id: theme.id, type: 'fill', paint: { 'fill-pattern': `hatch-${theme.id}` } }, line(1.5)];
   }
-  const layers = [{ ...common, id: theme.id, type: 'fill', paint: { 'fill-color': c, 'fill-opacity': theme.opacity ?? 0.5 } }, line(1.2)];
-  return layers;
+  const fill = { ...common, id: theme.id, type: 'fill', paint: { 'fill-color': c, 'fill-opacity': theme.opacity ?? 0.5 } };
+  if (!theme.graded) return [fill, line(1.2)];
+  // The outline is darker than the darkest class, so that territories of one colour that touch are told apart.
+  return [fill, { ...line(1), paint: { 'line-color': dark ? '#e8ecec' : '#123f31', 'line-width': 1.2 } }];
 }
 
 /**
@@ -67,9 +74,15 @@ export function layersOf(source, dark) {
  */
 export function labelLayer({ theme, collection }, dark) {
   return {
-    id: `${theme.id}-label`, source: theme.id, 'source-layer': `${collection.id}-labels`, type: 'symbol', minzoom: 6,
-    layout: { 'text-field': ['get', 'name'], 'text-font': ['sans-serif'], 'text-size': 12, 'text-max-width': 9 },
-    paint: { 'text-color': dark ? '#e8ecec' : '#1c2526', 'text-halo-color': dark ? '#171c1e' : '#ffffff', 'text-halo-width': 1.4 },
+    id: `${theme.id}-label`, source: theme.id, 'source-layer': `${collection.id}-labels`, type: 'symbol', minzoom: theme.label?.from ?? 6,
+    layout: {
+      'text-field': ['get', 'name'], 'text-font': ['sans-serif'], 'text-size': theme.label?.size ?? 12, 'text-max-width': 9,
+      'symbol-sort-key': ['get', 'rank'], 'text-padding': theme.label?.quiet ? 6 : 2,
+    },
+    paint: {
+      'text-color': theme.label?.quiet ? (dark ? '#c3cccd' : '#3f4b4f') : (dark ? '#ffffff' : '#0d1516'),
+      'text-halo-color': dark ? '#171c1e' : '#ffffff', 'text-halo-width': theme.label?.quiet ? 1.2 : 1.8,
+    },
   };
 }
 

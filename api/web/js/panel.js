@@ -3,6 +3,8 @@
 
 import { byId, el, swatch } from './dom.js';
 import { counted, number, percent, text, word } from './format.js';
+import { choices, ramp, unknown } from './choropleth.js';
+import { references, repeats, target } from './names.js';
 import { classBounds } from './paint.js';
 import { nameOf } from './themes.js';
 
@@ -25,7 +27,7 @@ export function drawLegend(sources, shown, toggle) {
   const rows = [...sources].reverse().flatMap((s) => {
     const on = shown.has(s.theme.id);
     const box = el('input', { type: 'checkbox', checked: on, 'data-theme': s.theme.id, onchange: (e) => toggle(s.theme.id, /** @type {HTMLInputElement} */ (e.target).checked) });
-    const row = el('label', {}, box, swatch(s.theme.shape, s.theme.colour), s.theme.title, el('span', { class: 'count' }, s.total === null ? '' : number(s.total)));
+    const row = el('label', {}, box, swatch(s.theme.shape, s.theme.colour, s.theme.opacity), s.theme.title, el('span', { class: 'count' }, s.total === null ? '' : number(s.total)));
     return on ? [row, ...details(s)] : [row];
   });
   const legend = byId('legend');
@@ -41,26 +43,64 @@ function details(s) {
   const { by, graded } = s.theme;
   if (by) {
     const met = by.categories.filter((c) => !s.listed || s.features.some((f) => f.properties[by.field] === c.value));
-    parts.push(el('ul', {}, ...met.map((c) => el('li', {}, swatch(s.theme.shape, c.colour), word(c.value)))));
+    parts.push(el('ul', {}, ...met.map((c) => el('li', {}, swatch(s.theme.shape, c.colour, s.theme.opacity), word(c.value)))));
   }
   const bounds = classBounds(s);
   if (graded && bounds.length) {
     const field = s.collection.fields.find((f) => f.name === graded.field);
     const label = (/** @type {number} */ k) => k === 0 ? `moins de ${number(bounds[0])}` : k === bounds.length ? `${number(bounds[k - 1])} et plus` : `${number(bounds[k - 1])} à ${number(bounds[k])}`;
     parts.push(el('p', { class: 'note' }, [field?.title, field?.unit && `(${field.unit})`].filter(Boolean).join(' ')));
-    parts.push(el('ul', {}, ...[...bounds, 0].map((_, k) => el('li', {}, swatch('fill', graded.ramp[k]), label(k)))));
+    parts.push(el('ul', {}, ...[...bounds, 0].map((_, k) => el('li', {}, swatch('fill', graded.ramp[k], s.theme.opacity), label(k)))));
   }
   return parts;
 }
 
 /**
+ * The choice of the figure by which communes are coloured.
+ * @param {Collection} units @param {string} by @param {(name: string) => void} choose
+ */
+export function drawChoices(units, by, choose) {
+  const select = /** @type {HTMLSelectElement} */ (byId('by'));
+  const option = (/** @type {string} */ value, /** @type {string} */ label) => el('option', { value, selected: value === by }, label);
+  select.replaceChildren(option('', 'aucune donnée'), ...choices(units).map((f) => option(f.name, f.title)));
+  select.value = by;
+  select.onchange = () => choose(select.value);
+}
+
+/**
+ * The legend of the colours of communes: classes of about as many communes each.
+ * @param {import('./service.js').Field | null} field @param {number[]} bounds @param {(number | null)[]} [values]
+ */
+export function drawClasses(field, bounds, values = []) {
+  const place = byId('classes');
+  place.replaceChildren();
+  if (!field) return;
+  const some = values.filter((v) => v !== null).length;
+  const label = (/** @type {number} */ k) => {
+    if (!bounds.length) return 'toutes';
+    return k === 0 ? `moins de ${number(bounds[0])}` : k === bounds.length ? `${number(bounds[k - 1])} et plus` : `${number(bounds[k - 1])} à moins de ${number(bounds[k])}`;
+  };
+  const rows = some ? [...bounds, 0].map((_, k) => el('li', {}, swatch('solid', ramp[k]), label(k))) : [];
+  if (some < values.length) rows.push(el('li', {}, swatch('solid', unknown), `non connu (${number(values.length - some)})`));
+  place.append(el('p', { class: 'note' }, `${[field.title, field.unit && `(${field.unit})`].filter(Boolean).join(' ')}, en classes d’effectifs égaux`), el('ul', {}, ...rows));
+}
+
+/**
  * The fiche of a feature: every property under the title and in the unit that the service gives.
  * @param {Collection} collection @param {Feature} feature
+ * @param {Map<string, Collection>} collections @param {(collection: string, key: string) => void} follow
  * @param {{label: string, open: () => void}[]} also what else is there
  * @param {() => void} close
  */
-export function showFiche(collection, feature, also, close) {
-  const rows = collection.fields.flatMap((f) => [el('dt', f.description ? { title: f.description } : {}, f.title || f.name), el('dd', {}, valueNode(f, feature.properties[f.name]))]);
+export function showFiche(collection, feature, collections, follow, also, close) {
+  const rows = collection.fields.filter((f) => !repeats(collection.id, f.name)).flatMap((f) => {
+    const value = el('dd', {}, valueNode(f, feature.properties[f.name]));
+    const of = collections.get(target(collection.id, f.name, feature.properties) ?? '');
+    if (of && feature.properties[f.name]?.length) {
+      references(of, feature.properties[f.name], feature.bbox).then((all) => value.replaceChildren(linksNode(all, follow)));
+    }
+    return [el('dt', f.description ? { title: f.description } : {}, f.title || f.name), value];
+  });
   const fiche = byId('fiche');
   fiche.replaceChildren(
     el('header', {},
@@ -78,6 +118,16 @@ export function showFiche(collection, feature, also, close) {
 function valueNode(field, value) {
   if (!Array.isArray(value) || value.length <= 8) return text(field, value);
   return el('details', {}, el('summary', {}, `${number(value.length)} éléments`), text(field, value));
+}
+
+/**
+ * Names that can be followed; many are folded.
+ * @param {import('./names.js').Reference[]} all @param {(collection: string, key: string) => void} follow
+ */
+function linksNode(all, follow) {
+  const links = el('ul', { class: 'links' }, ...all.map((r) => el('li', {},
+    el('button', { type: 'button', title: r.key, onclick: () => follow(r.collection, r.key) }, r.name))));
+  return all.length <= 8 ? links : el('details', {}, el('summary', {}, `${number(all.length)} éléments`), links);
 }
 
 export function hideFiche() {

@@ -1,86 +1,65 @@
 // @ts-check
-// Search by name or code among what can be listed, and by exact code among what is too much.
+// Search by name or code as one types, answered by the service.
 
 import { byId, el } from './dom.js';
-import { counted, plain } from './format.js';
+import { counted } from './format.js';
 import * as service from './service.js';
-import { nameOf } from './themes.js';
 
-/**
- * @typedef {import('./service.js').Feature} Feature
- * @typedef {import('./source.js').Source} Source
- */
+/** @typedef {import('./service.js').Hit} Hit */
 
-const most = 12;
-
-/**
- * @param {Source[]} sources @param {string} typed
- * @returns {{source: Source, feature: Feature}[]}
- */
-function find(sources, typed) {
-  const wanted = plain(typed);
-  const hits = [];
-  for (const source of sources) {
-    for (const feature of source.features) {
-      const name = plain(nameOf(source.collection, feature));
-      const rank = plain(feature.id) === wanted ? 0 : name.startsWith(wanted) ? 1 : name.includes(wanted) ? 2 : -1;
-      if (rank >= 0) hits.push({ source, feature, rank, name });
-    }
-  }
-  hits.sort((a, b) => a.rank - b.rank || a.name.localeCompare(b.name, 'fr'));
-  return hits.slice(0, most);
-}
-
-/**
- * Asks the service for a feature of that exact key in the collections that are not loaded.
- * @param {Source[]} sources @param {string} key
- */
-async function ask(sources, key) {
-  for (const source of sources.filter((s) => !s.listed && !s.theme.query)) {
-    const { id, fields } = source.collection;
-    const [feature] = await service.items(id, { [fields[0].name]: key, skipGeometry: 'true' });
-    if (feature) return [{ source, feature }];
-  }
-  return [];
-}
+/** Time without a key pressed after which the service is asked, in milliseconds. */
+const pause = 120;
 
 /**
  * Connects the search box.
- * @param {() => Source[]} sources @param {(source: Source, feature: Feature) => void} open @param {(message: string) => void} say
+ * @param {(collection: string, id: string) => void} open @param {(message: string) => void} say
+ * @param {(id: string) => boolean} shows tells whether there is a fiche for a collection
  */
-export function connectSearch(sources, open, say) {
+export function connectSearch(open, say, shows) {
   const input = /** @type {HTMLInputElement} */ (byId('query'));
   const list = byId('hits');
+  let asked = new AbortController();
+  let wait = 0;
   const close = () => { list.hidden = true; };
-  /** @param {{source: Source, feature: Feature}[]} hits */
+  /** @param {Hit} hit */
+  const follow = (hit) => { close(); open(hit.collection, hit.id); };
+  /** @param {Hit[]} hits */
   const show = (hits) => {
-    list.replaceChildren(...hits.map(({ source, feature }) => el('li', {},
-      el('button', { type: 'button', onclick: () => { close(); open(source, feature); } },
-        nameOf(source.collection, feature), el('small', {}, `${source.collection.title} · ${feature.id}`)))));
+    list.replaceChildren(...hits.map((hit) => el('li', {},
+      el('button', { type: 'button', onclick: () => follow(hit) }, hit.title, el('small', {}, hit.subtitle)))));
     list.hidden = hits.length === 0;
   };
-  /** Lists what can be searched, when somebody begins to. A theme that fails is searched by exact code. */
-  const listAll = () => Promise.allSettled(sources().map((s) => s.listForSearch()));
-  const suggest = () => {
-    const typed = input.value.trim();
-    show(typed.length < 2 ? [] : find(sources(), typed));
+  /** @param {string} typed @returns {Promise<Hit[]>} */
+  const ask = async (typed) => {
+    asked.abort();
+    asked = new AbortController();
+    return (await service.search(typed, asked.signal)).filter((h) => shows(h.collection));
   };
-  input.addEventListener('input', async () => {
-    suggest();
-    await listAll();
-    suggest();
+  /** @param {unknown} error */
+  const failed = (error) => {
+    if (!(error instanceof Error && error.name === 'AbortError')) say('La recherche a échoué.');
+  };
+  input.addEventListener('input', () => {
+    clearTimeout(wait);
+    const typed = input.value.trim();
+    if (typed.length < 2) { asked.abort(); show([]); return; }
+    wait = setTimeout(() => { ask(typed).then(show, failed); }, pause);
   });
   byId('search').addEventListener('submit', async (event) => {
     event.preventDefault();
+    clearTimeout(wait);
     const typed = input.value.trim();
     if (!typed) return;
-    await listAll();
-    let hits = find(sources(), typed);
-    if (!hits.length) hits = await ask(sources(), typed).catch(() => []);
-    say(hits.length ? counted(hits.length, 'résultat', 'résultats') : `Aucun résultat pour « ${typed} ».`);
-    if (hits.length === 1) { close(); open(hits[0].source, hits[0].feature); return; }
-    show(hits);
-    /** @type {HTMLElement | null} */ (list.querySelector('button'))?.focus();
+    try {
+      const hits = await ask(typed);
+      say(hits.length ? counted(hits.length, 'résultat', 'résultats') : `Aucun résultat pour « ${typed} ».`);
+      const exact = hits.filter((h) => h.id === typed);
+      if (hits.length === 1 || exact.length === 1) { follow(exact[0] ?? hits[0]); return; }
+      show(hits);
+      /** @type {HTMLElement | null} */ (list.querySelector('button'))?.focus();
+    } catch (error) {
+      failed(error);
+    }
   });
   byId('search').addEventListener('keydown', (event) => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;

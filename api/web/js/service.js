@@ -5,6 +5,7 @@
  * @typedef {{name: string, type: string, title: string, unit?: string, description?: string}} Field
  * @typedef {{id: string, title: string, description?: string, numberOfFeatures: number, geometryType: string,
  *   fields: Field[], extent?: {spatial?: {bbox: number[][]}}}} Collection
+ * @typedef {{collection: string, id: string, title: string, subtitle: string, point?: number[], bbox?: number[]}} Hit
  * @typedef {{type: 'Feature', id: string, bbox?: number[], properties: Record<string, any>, geometry: any}} Feature
  */
 
@@ -42,6 +43,14 @@ export function edition() {
 export function feature(collection, key) {
   const geometry = collection.geometryType === 'Point' ? '' : '?skipGeometry=true';
   return getJSON(`collections/${encodeURIComponent(collection.id)}/items/${encodeURIComponent(key)}${geometry}`);
+}
+
+/**
+ * What bears a name or a code, the best first.
+ * @param {string} typed @param {AbortSignal} signal @returns {Promise<Hit[]>}
+ */
+export async function search(typed, signal) {
+  return (await getJSON(`search?${new URLSearchParams({ q: typed, limit: '12' })}`, signal)).results;
 }
 
 /**

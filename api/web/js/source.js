@@ -6,8 +6,6 @@ import * as service from './service.js';
 
 /** Over this many features the legend does not look at each of them. */
 const listUpTo = 10000;
-/** Over this many features names are not searched, only exact codes. */
-const searchUpTo = 60000;
 
 /**
  * @typedef {import('./service.js').Collection} Collection
@@ -35,10 +33,10 @@ export class Source {
     return this.collection.fields[0].name;
   }
 
-  /** The names of the properties that legend, search and lists need, among those that there are. */
+  /** The names of the properties that the legend needs, among those that there are. */
   get properties() {
     const { theme, collection } = this;
-    const wanted = new Set([this.key, 'name', 'a_name', 'b_name', theme.by?.field, theme.graded?.field]);
+    const wanted = new Set([this.key, theme.by?.field, theme.graded?.field]);
     return collection.fields.map((f) => f.name).filter((name) => wanted.has(name));
   }
 
@@ -56,11 +54,6 @@ export class Source {
   async list() {
     if (!this.theme.by && !this.theme.graded) return false;
     return this.listAll(listUpTo);
-  }
-
-  /** Lists the features for the search, once. */
-  async listForSearch() {
-    if (!this.theme.query) await this.listAll(searchUpTo);
   }
 
   /** @param {number} upTo */

@@ -2,7 +2,7 @@
 // What of the map is kept in the address: position, layers, selection.
 
 /**
- * @typedef {{position: {zoom: number, lat: number, lon: number} | null, layers: string[] | null,
+ * @typedef {{position: {zoom: number, lat: number, lon: number} | null, layers: string[] | null, by: string,
  *   selection: {collection: string, key: string} | null}} State
  */
 
@@ -17,15 +17,17 @@ export function readState(hash) {
   return {
     position: valid ? { zoom, lat, lon } : null,
     layers: values.has('layers') ? (values.get('layers') || '').split(',').filter(Boolean) : null,
+    by: values.get('by') || '',
     selection: cut > 0 ? { collection: selected.slice(0, cut), key: selected.slice(cut + 1) } : null,
   };
 }
 
 /** @param {State} state */
-export function writeState({ position, layers, selection }) {
+export function writeState({ position, layers, by, selection }) {
   const parts = [];
   if (position) parts.push(`map=${position.zoom.toFixed(2)}/${position.lat.toFixed(4)}/${position.lon.toFixed(4)}`);
   if (layers) parts.push(`layers=${layers.map(encodeURIComponent).join(',')}`);
+  if (by) parts.push(`by=${encodeURIComponent(by)}`);
   if (selection) parts.push(`sel=${encodeURIComponent(selection.collection)}/${encodeURIComponent(selection.key)}`);
   history.replaceState(null, '', `#${parts.join('&')}`);
 }

@@ -6,21 +6,16 @@
  * @typedef {{value: string, colour: string}} Category
  * @typedef {{
  *   id: string, collection: string, title: string, shape: 'fill' | 'line' | 'circle' | 'hatch', colour: string,
- *   shown: boolean, query?: Record<string, string>, label?: boolean, opacity?: number, note?: string,
+ *   shown: boolean, query?: Record<string, string>, label?: {from: number, size: number, quiet?: boolean}, opacity?: number, note?: string,
  *   by?: {field: string, categories: Category[]}, graded?: {field: string, ramp: string[]}
  * }} Theme
  */
 
 /** @type {Theme[]} */
 export const themes = [
-  { id: 'units', collection: 'units', title: 'Communes', shape: 'line', colour: '#7c8a8d', shown: true },
+  { id: 'units', collection: 'units', title: 'Communes', shape: 'line', colour: '#7c8a8d', shown: true, label: { from: 8, size: 11, quiet: true } },
   {
-    id: 'esp-territories', collection: 'esp-territories', title: 'Territoires des ESP (patientèle)', shape: 'fill', colour: '#2b8a6f',
-    shown: false, opacity: 0.35, note: 'Cœur de la patientèle ; ces territoires se recouvrent par nature.',
-    graded: { field: 'patients', ramp: ['#c8e6d6', '#8ccbb0', '#4aa584', '#1c6b52'] },
-  },
-  {
-    id: 'cpts', collection: 'cpts', title: 'CPTS', shape: 'fill', colour: '#3f6fb5', shown: true, label: true, opacity: 0.45,
+    id: 'cpts', collection: 'cpts', title: 'CPTS', shape: 'fill', colour: '#3f6fb5', shown: true, label: { from: 6, size: 13 }, opacity: 0.45,
     by: {
       field: 'stage', categories: [
         { value: 'signed', colour: '#2f5fa8' }, { value: 'validated', colour: '#6d8fd0' },
@@ -29,6 +24,11 @@ export const themes = [
     },
   },
   { id: 'gaps', collection: 'gaps', title: 'Zones blanches', shape: 'fill', colour: '#d1204a', shown: true, opacity: 0.6 },
+  {
+    id: 'esp-territories', collection: 'esp-territories', title: 'Territoires des ESP (patientèle)', shape: 'fill', colour: '#2b8a6f',
+    shown: false, opacity: 0.85, label: { from: 7, size: 12 }, note: 'Cœur de la patientèle ; ces territoires se recouvrent par nature.',
+    graded: { field: 'patients', ramp: ['#c8e6d6', '#8ccbb0', '#4aa584', '#1c6b52'] },
+  },
   { id: 'overlaps', collection: 'overlaps', title: 'Chevauchements CPTS et CPTS', shape: 'hatch', colour: '#c25700', shown: true, query: { kind: 'cpts-cpts' } },
   { id: 'astride', collection: 'overlaps', title: 'ESP à cheval sur une CPTS', shape: 'hatch', colour: '#6a3d9a', shown: false, query: { kind: 'esp-cpts' } },
   { id: 'shared', collection: 'overlaps', title: 'Chevauchements ESP et ESP', shape: 'hatch', colour: '#1c6b52', shown: false, query: { kind: 'esp-esp' } },

@@ -2,8 +2,9 @@
 // The map itself: MapLibre with the themes drawn in order, clicks, and the selected feature.
 
 import * as maplibre from '../vendor/maplibre-gl-6.17.0/maplibre-gl.mjs';
-import { colour, hatch, labelLayer, layersOf, selectionLayer } from './paint.js';
+import { colour, ground, hatch, labelLayer, layersOf, selectionLayer } from './paint.js';
 import { tilesPath } from './service.js';
+import { themes } from './themes.js';
 
 /**
  * @typedef {import('./source.js').Source} Source
@@ -70,7 +71,25 @@ export class View {
   paint(source) {
     if (!source.theme.graded) return;
     this.map.setPaintProperty(source.theme.id, 'fill-color', colour(source));
-    this.map.setPaintProperty(`${source.theme.id}-line`, 'line-color', colour(source));
+  }
+
+  /**
+   * Colours communes by their figures, in the order of the collection; null colours them no more. Territories are then
+   * outlines only, so that the colours are those of the legend.
+   * @param {Source} units @param {{values: (number | null)[], expression: any} | null} figures
+   */
+  colourUnits(units, figures) {
+    const { map, dark } = this;
+    map.removeFeatureState({ source: units.theme.id, sourceLayer: units.collection.id });
+    figures?.values.forEach((figure, id) => {
+      if (figure !== null) map.setFeatureState({ source: units.theme.id, sourceLayer: units.collection.id, id }, { figure });
+    });
+    map.setPaintProperty(units.theme.id, 'fill-color', figures ? figures.expression : ground(dark));
+    map.setPaintProperty(units.theme.id, 'fill-opacity', figures ? 1 : 0.7);
+    for (const t of themes.filter((t) => t.shape === 'fill' && map.getLayer(t.id))) {
+      map.setPaintProperty(t.id, 'fill-opacity', figures ? 0 : t.opacity ?? 0.5);
+      map.setPaintProperty(`${t.id}-line`, 'line-width', figures ? 2.5 : 1.2);
+    }
   }
 
   /** @param {Source} source @param {boolean} shown */

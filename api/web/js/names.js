@@ -1,0 +1,69 @@
+// @ts-check
+// Names of what a fiche speaks of by identifier, so that planners read names and can follow them.
+
+import * as service from './service.js';
+
+/** @typedef {{collection: string, key: string, name: string}} Reference */
+
+/**
+ * Which collection the identifiers in a field are of.
+ * @type {Record<string, Record<string, string | ((p: Record<string, any>) => string)>>}
+ */
+const targets = {
+  units: { parent: 'units', cpts: 'cpts', esp: 'esp-territories', gap: 'gaps' },
+  sites: { unit: 'units' },
+  'esp-territories': { units: 'units' },
+  cpts: { units: 'units', enclaves: 'units' },
+  gaps: { units: 'units', neighbours: 'cpts' },
+  overlaps: {
+    units: 'units',
+    a: (p) => (p.kind === 'cpts-cpts' ? 'cpts' : 'esp-territories'),
+    b: (p) => (p.kind === 'esp-esp' ? 'esp-territories' : 'cpts'),
+  },
+};
+
+/** Fields that only repeat the names of what another one refers to. @type {Record<string, string[]>} */
+const repeated = { overlaps: ['a_name', 'b_name'], gaps: ['neighbour_names'] };
+
+/** Tells whether a field repeats names that the fiche shows already. @param {string} collection @param {string} field */
+export function repeats(collection, field) {
+  return repeated[collection]?.includes(field) ?? false;
+}
+
+/**
+ * The collection that a field of a feature refers to, undefined when it refers to none.
+ * @param {string} collection @param {string} field @param {Record<string, any>} properties
+ */
+export function target(collection, field, properties) {
+  const t = targets[collection]?.[field];
+  return typeof t === 'function' ? t(properties) : t;
+}
+
+/** Names that were asked for, by collection and key. @type {Map<string, string>} */
+const known = new Map();
+
+/**
+ * Learns the names of features. Units are asked by the box of the feature that speaks of them: there may be 35 000;
+ * the others all at once.
+ * @param {service.Collection} collection @param {string[]} keys @param {number[]} [bbox]
+ */
+async function learn(collection, keys, bbox) {
+  if (keys.every((k) => known.has(`${collection.id}/${k}`))) return;
+  const names = collection.fields.map((f) => f.name);
+  /** @type {Record<string, string>} */
+  const query = { properties: [names[0], 'name'].filter((n) => names.includes(n)).join(','), skipGeometry: 'true', limit: '10000' };
+  if (collection.id === 'units' && bbox) query.bbox = bbox.join(',');
+  for (const f of await service.items(collection.id, query)) known.set(`${collection.id}/${f.id}`, f.properties.name || f.id);
+}
+
+/**
+ * The references that a value holds, with their names; a name that cannot be learnt is the key.
+ * @param {service.Collection} collection that they are of @param {any} value @param {number[]} [bbox]
+ * @returns {Promise<Reference[]>}
+ */
+export async function references(collection, value, bbox) {
+  const keys = (Array.isArray(value) ? value : [value]).filter((k) => typeof k === 'string');
+  await learn(collection, keys, bbox).catch(() => {}); // the keys are then shown, which can be followed too
+  const all = keys.map((key) => ({ collection: collection.id, key, name: known.get(`${collection.id}/${key}`) ?? key }));
+  return collection.id === 'units' ? all.sort((a, b) => a.name.localeCompare(b.name, 'fr')) : all;
+}
