@@ -228,7 +228,7 @@ func (b *browser) eval(expression string) string {
 }
 
 // pageTimeout is what a page may take on a busy machine that draws by software.
-const pageTimeout = time.Minute
+const pageTimeout = 3 * time.Minute
 
 // wait waits until an expression is true, and fails the test when it is not in time.
 func (b *browser) wait(expression string) {
