@@ -11,16 +11,18 @@ import (
 
 // provenance is where the figures of an edition come from: what was read, under which settings, with what outcome.
 type provenance struct {
-	Edition  string          `json:"edition"`
-	Name     string          `json:"name"`
-	COGYear  int             `json:"cogYear,omitempty"`
-	Area     geo.Area        `json:"area"`
-	Program  string          `json:"program,omitempty"`
-	Sources  []sourceInfo    `json:"sources"`
-	Settings map[string]any  `json:"settings"`
-	Coverage coverage        `json:"coverage"`
-	Counts   []collectionRow `json:"collections"`
-	Links    []features.Link `json:"links"`
+	Edition  string                `json:"edition"`
+	Name     string                `json:"name"`
+	COGYear  int                   `json:"cogYear,omitempty"`
+	Area     geo.Area              `json:"area"`
+	Program  string                `json:"program,omitempty"`
+	Sources  []sourceInfo          `json:"sources"`
+	Settings map[string]any        `json:"settings"`
+	Coverage coverage              `json:"coverage"`
+	Times    string                `json:"times"` // where the minutes of journeys come from
+	Access   []atlas.AccessFigures `json:"access"`
+	Counts   []collectionRow       `json:"collections"`
+	Links    []features.Link       `json:"links"`
 }
 
 type sourceInfo struct {
@@ -75,7 +77,7 @@ type collectionRow struct {
 
 func provenanceOf(a *atlas.Atlas, e *features.Edition, program string) provenance {
 	p := provenance{Edition: a.Edition, Name: a.Dataset.Name, COGYear: a.Dataset.COGYear, Area: a.Dataset.Area, Program: program,
-		Sources: []sourceInfo{}, Settings: settingsByKey(a.Settings), Coverage: coverageOf(a), Counts: []collectionRow{},
+		Sources: []sourceInfo{}, Settings: settingsByKey(a.Settings), Coverage: coverageOf(a), Times: a.TimesName(), Access: a.AccessFigures(), Counts: []collectionRow{},
 		Links: []features.Link{{Href: features.Path("/edition"), Rel: "self", Type: features.TypeJSON}}}
 	for _, s := range a.Dataset.Sources {
 		p.Sources = append(p.Sources, sourceInfo{s.Kind, s.Name, s.Vintage, s.SHA256, s.Bytes, s.Read, s.Kept, s.Carried, s.Rejected})

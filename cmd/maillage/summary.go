@@ -8,9 +8,10 @@ import (
 	"github.com/maillage/maillage/geo/atlas"
 )
 
-// summary says in five lines what an atlas holds.
+// summary says in a few lines what an atlas holds.
 func summary(a *atlas.Atlas) string {
-	return strings.Join([]string{summaryOfUnits(a), summaryOfSupply(a), summaryOfTeams(a), summaryOfCommunities(a), summaryOfFindings(a)}, "\n")
+	lines := []string{summaryOfUnits(a), summaryOfSupply(a), summaryOfTeams(a), summaryOfCommunities(a), summaryOfFindings(a)}
+	return strings.Join(append(lines, summaryOfAccess(a)...), "\n")
 }
 
 // population counts the units without parts and their inhabitants, and tells whether any is known.
@@ -147,4 +148,34 @@ func mainUnit(a *atlas.Atlas, units []int32) string {
 		}
 	}
 	return name
+}
+
+// summaryOfAccess says for each profession what its inhabitants have access to, and how the figures compare with those
+// published.
+func summaryOfAccess(a *atlas.Atlas) []string {
+	var lines []string
+	for _, f := range a.AccessFigures() {
+		if f.Mean == nil {
+			continue
+		}
+		per := " per inhabitant"
+		if f.Per != 1 {
+			per = " per " + number(int64(f.Per)) + " inhabitants"
+		}
+		text := fmt.Sprintf("access to %s: %.2f %s%s on average", f.Profession, *f.Mean, f.SupplyUnit, per)
+		if f.D1 != nil && f.D9 != nil {
+			text += fmt.Sprintf(", %.2f to %.2f from the first decile to the ninth", *f.D1, *f.D9)
+		}
+		if f.Under != nil && !f.Decile {
+			text += fmt.Sprintf(", %.1f %% of inhabitants under %v", 100**f.Under, f.Threshold)
+		}
+		if f.Published != nil {
+			text += fmt.Sprintf("; rank correlation of %.2f with the APL of %d over %s", f.Published.RankCorrelation, f.Published.Year, plural(int64(f.Published.Units), "unit"))
+		}
+		lines = append(lines, text)
+	}
+	if lines != nil {
+		lines = append(lines, "journeys: "+a.TimesName())
+	}
+	return lines
 }

@@ -47,4 +47,5 @@ func Example() {
 	// cpts 3
 	// overlaps 4
 	// gaps 2
+	// underserved 4
 }

@@ -31,6 +31,7 @@ type Results struct {
 	Areas       []Area        // parallel to Dataset.Communities
 	Overlaps    []Overlap     // ordered by kind, then by population shared, descending
 	Gaps        []Gap         // ordered by population, descending
+	Access      []Access      // one for each profession whose supply is known, in the order of the settings
 }
 
 // Ground is where the units lie.

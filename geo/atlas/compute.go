@@ -39,6 +39,7 @@ func Compute(ctx context.Context, ds *geo.Dataset, s geo.Settings, progress Prog
 		{"territories", a.computeTerritories},
 		{"overlaps", always(a.computeOverlaps)},
 		{"gaps", always(a.computeGaps)},
+		{"access", a.computeAccess},
 		{"edition", always(func() { a.Edition = a.digest() })},
 	}
 	for i, stage := range stages {
@@ -130,6 +131,12 @@ func (r *Results) check(ds *geo.Dataset) error {
 			in(communities, n.Community)
 		}
 	}
+	for i := range r.Access {
+		ok = ok && len(r.Access[i].Units) == units
+		for _, u := range r.Access[i].Units {
+			ok = ok && u.Nearest >= geo.None && int(u.Nearest) < units
+		}
+	}
 	if !ok {
 		return errors.New("results refer to what is not in the dataset")
 	}
@@ -174,15 +181,7 @@ func (a *Atlas) countGPs() {
 }
 
 func (a *Atlas) addGPs(unit int32, n float64) {
-	leaves := a.Leaves(unit)
-	total := a.weight(leaves)
-	for _, u := range leaves {
-		share := 1 / float64(len(leaves))
-		if total > 0 {
-			share = float64(a.Dataset.Units[u].Population.Min) / total
-		}
-		a.Units[u].GPs += n * share
-	}
+	a.spread(unit, n, func(leaf int32, n float64) { a.Units[leaf].GPs += n })
 }
 
 // sumGPs returns the general practitioners of leaves.

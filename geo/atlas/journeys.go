@@ -3,6 +3,7 @@ package atlas
 import (
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/access"
@@ -22,6 +23,8 @@ func Faults(s geo.Settings) []error {
 		faults = append(faults, fmt.Errorf("access_decay: %w", err))
 	} else if err := d.Validate(); err != nil {
 		faults = append(faults, fmt.Errorf("access_decay: %w", err))
+	} else if reach := d.Reach(); !math.IsInf(reach, 1) && reach > s.MaxMinutes {
+		faults = append(faults, fmt.Errorf("max_minutes is %v: by access_decay journeys of up to %v minutes count", s.MaxMinutes, reach))
 	}
 	return faults
 }

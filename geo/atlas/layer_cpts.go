@@ -43,6 +43,7 @@ func (a *Atlas) areaLayer() *Layer {
 			return areas[i].GPs / float64(areas[i].Population) * 1e5
 		}).optional(func(i int) bool { return areas[i].Population > 0 }),
 	}
+	columns = append(columns, a.meanAccessColumns(func(i int) []int32 { return areas[i].Units })...)
 	columns = append(columns, shapeColumns(func(i int) Shape { return areas[i].Shape })...)
 	return newLayer("cpts", "Territoires des CPTS", "Le territoire populationnel d'une CPTS : les communes de sa liste.", Polygons, len(cs), columns).
 		drawn(a, func(i int) []int32 { return areas[i].Units })

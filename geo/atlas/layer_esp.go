@@ -90,6 +90,7 @@ func (a *Atlas) territoryLayer() *Layer {
 		}).optional(func(i int) bool {
 			return known(i) && ts[i].Patients > 0 && mayShow(ts[i].Patients-ts[i].PatientsInCore)
 		}))
+	columns = append(columns, a.meanAccessColumns(func(i int) []int32 { return a.leaves(ts[i].core()) })...)
 	columns = append(columns, shapeColumns(func(i int) Shape { return ts[i].Shape })...)
 	return newLayer("esp-territories", "Territoires de patientèle des ESP",
 		"Le territoire d'une ESP est celui où vivent ses patients : le plus petit ensemble de communes qui en rassemble la part retenue.", Polygons, len(ts), columns).

@@ -25,6 +25,7 @@ func (a *Atlas) gapLayer() *Layer {
 			return out
 		}),
 	}
+	columns = append(columns, a.meanAccessColumns(func(i int) []int32 { return gs[i].Units })...)
 	columns = append(columns, shapeColumns(func(i int) Shape { return gs[i].Shape })...)
 	return newLayer("gaps", "Zones blanches", "Les ensembles contigus de communes qu'aucune CPTS ne revendique.", Polygons, len(gs), columns).
 		drawn(a, func(i int) []int32 { return a.whollyDrawn(gs[i].Units) })

@@ -7,13 +7,13 @@ import (
 // Layers returns the collections of the atlas, those of LayerIDs.
 func (a *Atlas) Layers() []*Layer {
 	return []*Layer{
-		a.unitLayer(), a.siteLayer(), a.teamLayer(), a.territoryLayer(), a.patientLayer(), a.areaLayer(), a.overlapLayer(), a.gapLayer(),
+		a.unitLayer(), a.siteLayer(), a.teamLayer(), a.territoryLayer(), a.patientLayer(), a.areaLayer(), a.overlapLayer(), a.gapLayer(), a.underservedLayer(),
 	}
 }
 
 // LayerIDs returns the identifiers of the layers that every atlas has, in their order.
 func LayerIDs() []string {
-	return []string{"units", "sites", "esp", "esp-territories", "esp-patients", "cpts", "overlaps", "gaps"}
+	return []string{"units", "sites", "esp", "esp-territories", "esp-patients", "cpts", "overlaps", "gaps", "underserved"}
 }
 
 // Layer returns the collection of that identifier, nil when there is none.

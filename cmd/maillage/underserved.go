@@ -1,0 +1,158 @@
+package main
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/maillage/maillage/data/gpkg"
+	"github.com/maillage/maillage/geo"
+	"github.com/maillage/maillage/geo/atlas"
+	"github.com/spf13/cobra"
+)
+
+// underservedForms write who is underserved, by the name given to --format.
+var underservedForms = map[string]func(io.Writer, atlas.UnderservedDocument) error{
+	"table": underservedTable, "csv": underservedCSV, "json": underservedJSON,
+}
+
+func underservedCmd() *cobra.Command {
+	var profession, by, format string
+	var below float64
+	var reasons bool
+	c := &cobra.Command{
+		Use:   "underserved FILE.gpkg",
+		Short: "Who has too little access to a profession, by how much, and why",
+		Long: `Lists those whose accessibility to a profession is under a threshold, the most severe first: their number, their
+mean access, the supply that is missing (how much would lift them to the threshold if it all went to them), the nearest
+supply and the journey to it, the CPTS and ESP concerned.
+
+Without --below the threshold is that of the study's settings, or the first decile of inhabitants. They are gathered by
+contiguous area, unit, CPTS, EPCI, département or région. With --reasons, JSON by unit says which places serve each,
+with the journey and how many others share them. A row marked * lies so near the edge of the study that what is beyond
+may weigh on it.`,
+		Example: `  maillage underserved paca.gpkg --profession gp --below 2.5
+  maillage underserved paca.gpkg --profession gp --below 2.5 --by cpts
+  maillage underserved paca.gpkg --profession nurse --by unit --format csv > infirmiers.csv
+  maillage underserved paca.gpkg --profession gp --by unit --format json --reasons`,
+		Args:              exactly("FILE.gpkg"),
+		ValidArgsFunction: completeFiles(0, "gpkg"),
+		RunE: func(c *cobra.Command, args []string) error {
+			p, ok := geo.ParseProfession(profession)
+			write, known := underservedForms[format]
+			switch {
+			case !ok:
+				return usagef("--profession %q: it is one of %s", profession, strings.Join(professionKeys(), ", "))
+			case !known:
+				return usagef("--format %q: it is one of table, csv, json", format)
+			case !slices.Contains(atlas.Groupings(), atlas.Grouping(by)):
+				return usagef("--by %q: it is one of %s", by, strings.Join(groupingKeys(), ", "))
+			case reasons && (by != string(atlas.ByUnit) || format != "json"):
+				return usagef("--reasons wants --by unit --format json")
+			case c.Flags().Changed("below") && !(below > 0):
+				return usagef("--below %v: a threshold is over 0", below)
+			}
+			a, err := gpkg.Read(c.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			found, err := a.Underserved(p, below, atlas.Grouping(by))
+			if err != nil {
+				return err
+			}
+			doc, err := a.Document(c.Context(), found, atlas.Grouping(by), reasons)
+			if err != nil {
+				return err
+			}
+			return write(c.OutOrStdout(), doc)
+		},
+	}
+	c.Flags().StringVar(&profession, "profession", geo.GP.String(), "profession: "+strings.Join(professionKeys(), ", "))
+	c.Flags().Float64Var(&below, "below", 0, "threshold of access, in the supply unit of the study (default: that of the settings)")
+	c.Flags().StringVar(&by, "by", string(atlas.ByArea), "gather by "+strings.Join(groupingKeys(), ", "))
+	c.Flags().StringVar(&format, "format", "table", "table, csv or json")
+	c.Flags().BoolVar(&reasons, "reasons", false, "with --by unit --format json: which places serve each unit")
+	completeFlag(c, "profession", cobra.FixedCompletions(professionKeys(), cobra.ShellCompDirectiveNoFileComp))
+	completeFlag(c, "by", cobra.FixedCompletions(groupingKeys(), cobra.ShellCompDirectiveNoFileComp))
+	completeFlag(c, "format", cobra.FixedCompletions([]string{"table", "csv", "json"}, cobra.ShellCompDirectiveNoFileComp))
+	return c
+}
+
+func professionKeys() []string {
+	var keys []string
+	for _, p := range geo.Professions() {
+		keys = append(keys, p.String())
+	}
+	return keys
+}
+
+func groupingKeys() []string {
+	var keys []string
+	for _, by := range atlas.Groupings() {
+		keys = append(keys, string(by))
+	}
+	return keys
+}
+
+func underservedTable(w io.Writer, d atlas.UnderservedDocument) error {
+	kind := "under"
+	if d.Decile {
+		kind = "at or under the first decile,"
+	}
+	fmt.Fprintf(w, "access to %s %s %v (%s): %s\n", d.Profession, kind, d.Threshold, d.MeasuredIn, plural(d.Population, "inhabitant"))
+	fmt.Fprintf(w, "measure %s, weights %s, journeys %s\n\n", d.Method, d.Decay, d.Times)
+	if len(d.Groups) == 0 {
+		_, err := fmt.Fprintln(w, "nobody")
+		return err
+	}
+	rows := [][]string{{string(d.By), "name", "population", "share", "access", "missing", "professionals", "nearest", "mean min", "cpts", "esp"}}
+	for _, g := range d.Groups {
+		name := g.Name
+		if g.Border {
+			name += " *"
+		}
+		rows = append(rows, []string{g.Key, name, number(g.Population), percent(int64(g.Share*1e4+0.5), 1e4), decimals(g.Access, 2), decimals(g.Missing, 1), decimals(g.MissingProfessionals, 2),
+			minutesOf(g.NearestMinutes), minutesOf(g.MeanMinutes), number(len(g.Communities)), number(len(g.Teams))})
+	}
+	printTable(w, rows, 2)
+	return nil
+}
+
+func minutesOf(m *float64) string {
+	if m == nil {
+		return "–"
+	}
+	return decimals(*m, 1)
+}
+
+func decimals(x float64, n int) string { return strconv.FormatFloat(x, 'f', n, 64) }
+
+func underservedCSV(w io.Writer, d atlas.UnderservedDocument) error {
+	out := csv.NewWriter(w)
+	rows := [][]string{{"profession", "threshold", "by", "key", "name", "population", "share", "access", "missing", "missing_professionals", "nearest", "nearest_minutes", "mean_minutes",
+		"population_beyond", "border", "cpts", "esp", "units"}}
+	plain := func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+	optional := func(x *float64) string {
+		if x == nil {
+			return ""
+		}
+		return plain(*x)
+	}
+	for _, g := range d.Groups {
+		rows = append(rows, []string{d.Profession, plain(d.Threshold), string(d.By), g.Key, g.Name, strconv.FormatInt(g.Population, 10), plain(g.Share), plain(g.Access), plain(g.Missing),
+			plain(g.MissingProfessionals), g.Nearest, optional(g.NearestMinutes), optional(g.MeanMinutes), strconv.FormatInt(g.Beyond, 10), strconv.FormatBool(g.Border),
+			strings.Join(g.Communities, " "), strings.Join(g.Teams, " "), strings.Join(g.Units, " ")})
+	}
+	return out.WriteAll(rows)
+}
+
+func underservedJSON(w io.Writer, d atlas.UnderservedDocument) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(d)
+}

@@ -1,0 +1,78 @@
+package atlas
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/maillage/maillage/geo/travel"
+)
+
+// Reason is one place of supply that the inhabitants of a unit reach, and what it gives them.
+type Reason struct {
+	Unit    int32   // where the supply is
+	Minutes float64 // journey
+	Weight  float64 // of the journey
+	Supply  float64 // of the place, in the supply unit
+	// Demand is everybody who comes there, weighted by their journeys: the competition for it.
+	Demand float64
+	Access float64 // what it adds to the access of the unit
+}
+
+// Reasons returns the places that make the access of a leaf to a profession by the 2SFCA, that which gives most first:
+// their Access sums to the unit's. By other measures supply is not shared by weight alone and Access is left at 0.
+func (a *Atlas) Reasons(ctx context.Context, acc *Access, unit int32) ([]Reason, error) {
+	place, placed := a.place(unit)
+	if !placed || !a.IsLeaf(unit) {
+		return nil, nil
+	}
+	supply := a.supplyOf(acc.Profession)
+	var units []int32
+	var places []travel.Place
+	for u, n := range supply {
+		if p, ok := a.place(int32(u)); ok && n > 0 {
+			units, places = append(units, int32(u)), append(places, p)
+		}
+	}
+	rows, err := a.times().Within(ctx, []travel.Place{place}, places, a.Settings.MaxMinutes)
+	if err != nil {
+		return nil, err
+	}
+	decay := a.decay()
+	var out []Reason
+	to, minutes := rows.Row(0)
+	for k, j := range to {
+		u := units[j]
+		r := Reason{Unit: u, Minutes: float64(minutes[k]), Weight: decay.Weight(float64(minutes[k])), Supply: supply[u]}
+		if r.Weight == 0 {
+			continue
+		}
+		if ratio := acc.Units[u].Ratio; ratio > 0 && acc.Method == "2sfca" {
+			r.Demand, r.Access = supply[u]/ratio*acc.Per, ratio*r.Weight
+		}
+		out = append(out, r)
+	}
+	slices.SortFunc(out, func(x, y Reason) int {
+		return cmp.Or(cmp.Compare(y.Access, x.Access), cmp.Compare(x.Minutes, y.Minutes), cmp.Compare(x.Unit, y.Unit))
+	})
+	return out, nil
+}
+
+// WithinMinutes returns the leaves that can be reached from a unit, ascending, with the minutes to each: an isochrone as
+// a set of units.
+func (a *Atlas) WithinMinutes(ctx context.Context, unit int32, minutes float64) (units []int32, times []float64, err error) {
+	from, placed := a.place(unit)
+	if !placed {
+		return nil, nil, nil
+	}
+	in, _ := a.inhabited()
+	rows, err := a.times().Within(ctx, []travel.Place{from}, in.places, minutes)
+	if err != nil {
+		return nil, nil, err
+	}
+	to, t := rows.Row(0)
+	for k, j := range to {
+		units, times = append(units, in.units[j]), append(times, float64(t[k]))
+	}
+	return units, times, nil
+}
