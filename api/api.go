@@ -70,6 +70,7 @@ type view struct {
 	provenance features.Document
 	shelf      *shelf
 	contract   *contract.Contract
+	bulk       *bulk
 }
 
 // New returns a server without an edition: until the first Swap it answers that it is not ready.
@@ -114,7 +115,7 @@ func (s *Server) Swap(a *atlas.Atlas) error {
 	if err != nil {
 		return err
 	}
-	v := &view{e, tiles.New(a, e), search.New(e), doc, newShelf(), terms}
+	v := &view{e, tiles.New(a, e), search.New(e), doc, newShelf(), terms, newBulk()}
 	s.current.Store(v)
 	s.editions.Add(1)
 	ctx, stop := context.WithCancel(context.Background())
@@ -154,6 +155,7 @@ func (s *Server) routes() http.Handler {
 	r.HandleFunc("/collections/{collection}", s.with(s.collection))
 	r.HandleFunc("/collections/{collection}/items", s.with(s.items))
 	r.HandleFunc("/collections/{collection}/items/{key}", s.with(s.item))
+	r.HandleFunc("/collections/{collection}/bulk.{extension}", s.with(s.download))
 	r.HandleFunc("/search", s.with(s.search))
 	s.routeSchemas(r)
 	s.routeTiles(r)

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/maillage/maillage/geo/atlas"
 )
@@ -97,6 +96,12 @@ func TestLandingConformance(t *testing.T) {
 				}
 				continue
 			}
+			if strings.Contains(path, "/bulk.") {
+				if answer, _ := get(t, s.Handler(), "GET", path); answer.StatusCode != 200 {
+					t.Errorf("the definition names %s, which is %s", path, answer.Status)
+				}
+				continue
+			}
 			switch path {
 			case "/":
 				path = "/?f=json"
@@ -150,10 +155,13 @@ func TestPageConformance(t *testing.T) {
 		}
 	})
 	t.Run("/req/core/fc-timeStamp", func(t *testing.T) {
-		_, doc := ask(t, "/collections/gaps/items")
-		at, err := time.Parse(time.RFC3339, doc["timeStamp"].(string))
-		if err != nil || time.Since(at).Abs() > time.Minute {
-			t.Errorf("timeStamp %v, %v", doc["timeStamp"], err)
+		// A timeStamp that is there must be that of the answer. There is none, so that answers can have strong tags.
+		answer, doc := ask(t, "/collections/gaps/items")
+		if stamp, ok := doc["timeStamp"]; ok {
+			t.Errorf("timeStamp %v", stamp)
+		}
+		if tag := answer.Header.Get("ETag"); !strings.HasPrefix(tag, `"`) {
+			t.Errorf("the tag %s is weak", tag)
 		}
 	})
 	t.Run("/req/core/f-success", func(t *testing.T) {

@@ -171,22 +171,22 @@ func (s *Server) items(w http.ResponseWriter, r *http.Request, v *view) error {
 	if err != nil {
 		return err
 	}
-	q, err := features.ParseQuery(c.Layer.Fields, values)
+	rep, rest, err := c.ParseRepresentation(values, r.Header.Values("Accept"), features.ItemFormats)
 	if err != nil {
 		return err
 	}
-	if s.unchanged(w, r, v, "W/") { // weak: timeStamp differs from one answer to the next
+	q, err := c.ParseItems(rest)
+	if err != nil {
+		return err
+	}
+	if s.represented(w, r, v, rep) {
 		return nil
 	}
 	page, err := v.Select(r.Context(), c, q)
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", features.TypeGeoJSON)
-	if r.Method == http.MethodHead {
-		return nil
-	}
-	return v.WritePage(r.Context(), w, c, q, page, features.Request{Base: s.base(r), Values: values, Now: s.cfg.Now()})
+	return s.writePage(w, r, v, asked{c, q, page, features.Request{Base: s.base(r), Values: values}, rep})
 }
 
 func (s *Server) item(w http.ResponseWriter, r *http.Request, v *view) error {
@@ -206,18 +206,22 @@ func (s *Server) item(w http.ResponseWriter, r *http.Request, v *view) error {
 	if err != nil {
 		return err
 	}
-	skip, err := features.ParseSkipGeometry(values)
+	rep, rest, err := c.ParseRepresentation(values, r.Header.Values("Accept"), features.FeatureFormats)
 	if err != nil {
 		return err
 	}
-	if _, err := formatOf(values, "json", "geojson"); err != nil {
+	q := features.Query{}
+	if q.SkipGeometry, err = features.ParseSkipGeometry(rest); err != nil {
 		return err
 	}
-	if s.unchanged(w, r, v, "") {
+	if _, err := formatOf(rest, "json"); err != nil {
+		return err
+	}
+	if s.represented(w, r, v, rep) {
 		return nil
 	}
-	w.Header().Set("Content-Type", features.TypeGeoJSON)
-	return v.WriteFeature(w, c, i, skip, s.base(r))
+	request := features.Request{Base: s.base(r), Values: values}
+	return v.WriteFeature(w, c, i, q, request, rep)
 }
 
 // fail answers with the problem that an error is, and logs what only this side should know.

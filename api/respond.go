@@ -45,7 +45,7 @@ func (s *Server) unchanged(w http.ResponseWriter, r *http.Request, v *view, pref
 // unchangedUntil is unchanged for an answer that may be kept as the directives of cache say.
 func (s *Server) unchangedUntil(w http.ResponseWriter, r *http.Request, v *view, prefix, cache string) bool {
 	sum := sha256.Sum256([]byte(strings.Join([]string{
-		v.ID, s.cfg.Version, s.base(r), r.URL.EscapedPath(), r.URL.RawQuery,
+		v.ID, s.cfg.Version, s.base(r), r.URL.EscapedPath(), r.URL.RawQuery, w.Header().Get("Content-Type"),
 	}, "\n")))
 	tag := prefix + `"` + hex.EncodeToString(sum[:12]) + `"`
 	return notModified(w, r, tag, cache)

@@ -13,17 +13,9 @@ import (
 // and the sixth are heights, which nothing here has. A box whose west is east of its east lies across the
 // antimeridian; so does one that goes past ±180, as map clients ask. The answer is one box, or two then.
 func parseBBox(v string) ([]orb.Bound, error) {
-	parts := strings.Split(v, ",")
-	if len(parts) != 4 && len(parts) != 6 {
-		return nil, invalid("bbox", "%d numbers are given where 4 or 6 are wanted", len(parts))
-	}
-	n := make([]float64, len(parts))
-	for i, p := range parts {
-		x, err := strconv.ParseFloat(strings.TrimSpace(p), 64)
-		if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
-			return nil, invalid("bbox", "%q is not a number", p)
-		}
-		n[i] = x
+	n, err := parseNumbers(v)
+	if err != nil {
+		return nil, err
 	}
 	half := len(n) / 2
 	west, south, east, north := n[0], n[1], n[half], n[half+1]
@@ -36,6 +28,23 @@ func parseBBox(v string) ([]orb.Bound, error) {
 		return nil, invalid("bbox", "the south %v is north of the north %v", south, north)
 	}
 	return wrap(west, south, east, north), nil
+}
+
+// parseNumbers reads the four or six numbers of a bbox.
+func parseNumbers(v string) ([]float64, error) {
+	parts := strings.Split(v, ",")
+	if len(parts) != 4 && len(parts) != 6 {
+		return nil, invalid("bbox", "%d numbers are given where 4 or 6 are wanted", len(parts))
+	}
+	n := make([]float64, len(parts))
+	for i, p := range parts {
+		x, err := strconv.ParseFloat(strings.TrimSpace(p), 64)
+		if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
+			return nil, invalid("bbox", "%q is not a number", p)
+		}
+		n[i] = x
+	}
+	return n, nil
 }
 
 func wrap(west, south, east, north float64) []orb.Bound {

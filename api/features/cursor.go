@@ -63,6 +63,9 @@ func (q Query) digest(collection string) uint64 {
 func (q Query) identity(collection string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%q %v", collection, q.Within)
+	if q.Area != nil {
+		fmt.Fprintf(&b, " %s", q.Area)
+	}
 	if q.During != nil {
 		fmt.Fprintf(&b, " %q/%q", q.During.From, q.During.To)
 	}

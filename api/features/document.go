@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/maillage/maillage/data/export"
 	"github.com/maillage/maillage/geo/atlas"
 )
 
@@ -17,7 +18,7 @@ const (
 	TypeHTML    = "text/html"
 )
 
-// CRS84 is longitude and latitude on WGS 84: the only reference system served.
+// CRS84 is longitude and latitude on WGS 84: the system in which features are kept, and are served unless told otherwise.
 const CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 
 // basePlace stands in a rendered document for the address of the service, which only a request tells.
@@ -78,11 +79,12 @@ func (e *Edition) Describe(c *Collection) Document { return e.documents.collecti
 // API returns the OpenAPI definition (/req/oas30/oas-definition-1).
 func (e *Edition) API() Document { return e.documents.api }
 
-// partOne are the conformance classes of Features – Part 1 that are met.
+// partOne are the conformance classes of Features – Parts 1 and 2 that are met.
 var partOne = []string{
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+	"http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
 }
 
 func (e *Edition) conformsTo() []string {
@@ -167,6 +169,7 @@ type collectionInfo struct {
 	ItemType    string      `json:"itemType"`
 	Extent      *extent     `json:"extent,omitempty"`
 	CRS         []string    `json:"crs"`
+	StorageCRS  string      `json:"storageCrs"`       // that of features as they are kept (Part 2, /req/crs/fc-md-storageCrs)
 	Count       int         `json:"numberOfFeatures"` // an extension
 	Geometry    string      `json:"geometryType"`     // an extension; empty for a table
 	Fields      []fieldInfo `json:"fields"`           // an extension: what each property is
@@ -204,13 +207,19 @@ var typeNames = map[atlas.FieldType]string{
 func describe(c *Collection) collectionInfo {
 	l, path := c.Layer, "/collections/"+c.Layer.ID
 	info := collectionInfo{
-		ID: l.ID, Title: l.Title, Description: l.Description, ItemType: "feature", CRS: []string{CRS84},
+		ID: l.ID, Title: l.Title, Description: l.Description, ItemType: "feature", CRS: uris(c.Systems()), StorageCRS: CRS84,
 		Extent: c.describeExtent(), Count: l.Len(), Geometry: "MultiPolygon", Fields: []fieldInfo{},
 		Links: []Link{
 			link(path, "self", TypeJSON, ""),
 			link(path+"/items", "items", TypeGeoJSON, l.Title),
 			link("/collections", "collection", TypeJSON, ""),
 		},
+	}
+	for _, f := range ItemFormats[1:] {
+		info.Links = append(info.Links, link(path+"/items?f="+f.Name, "items", f.MediaType, f.Title))
+	}
+	for _, f := range export.Formats() {
+		info.Links = append(info.Links, link(path+"/bulk."+f.Extension, "enclosure", f.MediaType, f.Title+", toute la collection"))
 	}
 	switch l.Kind {
 	case atlas.Points:

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/maillage/maillage/data/export"
 	"github.com/maillage/maillage/data/geojson"
 	"github.com/maillage/maillage/geo/atlas"
 )
@@ -23,10 +24,11 @@ func openAPI(e *Edition) object {
 	for _, c := range e.collections {
 		id, path := c.Layer.ID, "/collections/"+c.Layer.ID
 		paths[path] = operation("describe-"+id, c.Layer.Title, []any{formats("json")}, TypeJSON)
-		paths[path+"/items"] = operation("items-"+id, c.Layer.Title, itemParameters(c), TypeGeoJSON)
+		paths[path+"/items"] = operation("items-"+id, c.Layer.Title, itemParameters(c), mediaTypes(ItemFormats)...)
 		paths[path+"/items/{featureId}"] = operation("item-"+id, c.Layer.Title, []any{object{
 			"name": "featureId", "in": "path", "required": true, "schema": object{"type": "string"},
-		}, object{"$ref": "#/components/parameters/f"}, object{"$ref": "#/components/parameters/skipGeometry"}}, TypeGeoJSON)
+		}, object{"$ref": "#/components/parameters/crs"}, object{"$ref": "#/components/parameters/f"}, object{"$ref": "#/components/parameters/skipGeometry"}}, mediaTypes(FeatureFormats)...)
+		maps.Copy(paths, bulkPaths(c))
 	}
 	maps.Copy(paths, schemaPaths(e.collections))
 	for _, x := range e.extensions {
@@ -54,11 +56,15 @@ func formats(values ...string) object {
 		"schema": object{"type": "string", "enum": values}}
 }
 
-func operation(id, summary string, parameters []any, mediaType string) object {
+func operation(id, summary string, parameters []any, mediaTypes ...string) object {
+	content := object{}
+	for _, t := range mediaTypes {
+		content[t] = object{"schema": object{"type": "object"}}
+	}
 	get := object{
 		"operationId": id, "summary": summary,
 		"responses": object{
-			"200":     object{"description": summary, "content": object{mediaType: object{"schema": object{"type": "object"}}}},
+			"200":     object{"description": summary, "content": content},
 			"default": object{"$ref": "#/components/responses/problem"},
 		},
 	}
@@ -68,9 +74,20 @@ func operation(id, summary string, parameters []any, mediaType string) object {
 	return object{"get": get}
 }
 
+// bulkPaths are the files of a whole collection.
+func bulkPaths(c *Collection) object {
+	paths := object{}
+	edition := object{"name": "edition", "in": "query", "required": false, "description": "The edition that is served: the answer may then be kept for ever",
+		"schema": object{"type": "string"}}
+	for _, f := range export.Formats() {
+		paths["/collections/"+c.Layer.ID+"/bulk."+f.Extension] = operation("bulk-"+c.Layer.ID+"-"+f.Extension, c.Layer.Title+" ("+f.Title+")", []any{edition}, essence(f.MediaType))
+	}
+	return paths
+}
+
 func itemParameters(c *Collection) []any {
 	parameters := []any{}
-	for _, name := range reserved {
+	for _, name := range append([]string{"bbox-crs", "crs"}, reserved...) {
 		parameters = append(parameters, object{"$ref": "#/components/parameters/" + name})
 	}
 	return append(parameters, filterParameters(c, reserved)...)
@@ -120,7 +137,9 @@ func sharedParameters() object {
 		"bbox":         bbox,
 		"cursor":       parameter("cursor", "Where a page begins: taken from the next link", object{"type": "string"}, false),
 		"datetime":     parameter("datetime", "A date-time or an interval of RFC 3339: features that exist then", object{"type": "string"}, false),
-		"f":            parameter("f", "Format of the answer", object{"type": "string", "enum": []string{"json", "geojson"}}, false),
+		"bbox-crs":     parameter("bbox-crs", "Reference system of bbox: one of those that the collection lists", object{"type": "string", "format": "uri", "default": CRS84}, false),
+		"crs":          parameter("crs", "Reference system of the answer: one of those that the collection lists", object{"type": "string", "format": "uri", "default": CRS84}, false),
+		"f":            parameter("f", "Format of the answer, before any Accept header", object{"type": "string", "enum": append(formatNames(ItemFormats), geoJSON.alias)}, false),
 		"filter":       withExamples(parameter("filter", "A filter in CQL2 (OGC 21-065r2); see queryables and /functions", object{"type": "string"}, false)),
 		"filter-crs":   parameter("filter-crs", "System of the coordinates in the filter", object{"type": "string", "enum": filterCRSNames(), "default": CRS84}, false),
 		"filter-lang":  parameter("filter-lang", "Language of the filter", object{"type": "string", "enum": []string{languageText, languageJSON}, "default": languageText}, false),

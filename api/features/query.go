@@ -22,6 +22,7 @@ const (
 type Query struct {
 	Limit        int
 	Within       []orb.Bound // the feature touches one of them; nil for no bbox
+	Area         *Area       // the bbox in another system, which Within holds; nil for none
 	During       *Interval   // nil for no datetime
 	Condition    Condition   // on properties and geometry
 	Sort         []SortKey   // nil for the order of the layer

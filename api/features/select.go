@@ -88,7 +88,7 @@ func (c *Collection) each(ctx context.Context, q Query, do func(int32)) (scanned
 		if candidates != nil {
 			i = candidates[k]
 		}
-		if (q.During == nil || q.During.meets(c.since(int(i)))) && (q.Within == nil || inside[i] || c.touchesAny(i, q.Within)) &&
+		if (q.During == nil || q.During.meets(c.since(int(i)))) && (q.Within == nil || q.Area == nil && inside[i] || c.touchesAny(i, q)) &&
 			condition.Holds(c.Layer, int(i)) {
 			do(i)
 		}
@@ -161,12 +161,15 @@ func (c *Collection) near(boxes []orb.Bound) (some []int32, inside map[int32]boo
 	return slices.Compact(some), inside
 }
 
-func (c *Collection) touchesAny(i int32, boxes []orb.Bound) bool {
+func (c *Collection) touchesAny(i int32, q Query) bool {
 	g := c.Layer.Geometry(int(i))
 	if g == nil {
 		return true
 	}
-	for _, b := range boxes {
+	if q.Area != nil {
+		return q.Area.Touches(g)
+	}
+	for _, b := range q.Within {
 		if touches(g, b) {
 			return true
 		}

@@ -5,9 +5,10 @@ import (
 	"io"
 	"net/url"
 	"strconv"
-	"time"
+	"strings"
 
 	"github.com/maillage/maillage/data/geojson"
+	"github.com/maillage/maillage/data/jsonfg"
 )
 
 // flushAt is how many bytes of features gather before they are handed on.
@@ -16,31 +17,37 @@ const flushAt = 1 << 16
 // Request is the address at which items are asked for.
 type Request struct {
 	Base   string     // "https://example.org/maillage"
-	Values url.Values // the query parameters
-	Now    time.Time
+	Values url.Values // the query parameters, all of them
 }
 
-// WritePage writes a page as a FeatureCollection (/req/geojson/content). Members come before the features, so
-// that a reader of the stream knows how many to expect; memory is bounded by the largest feature.
-func (e *Edition) WritePage(ctx context.Context, w io.Writer, c *Collection, q Query, p Page, r Request) error {
+// WritePage writes a page as a FeatureCollection of GeoJSON (/req/geojson/content) or JSON-FG. Members come before the
+// features, so that a reader of the stream knows how many to expect; memory is bounded by the largest feature.
+//
+// There is no timeStamp: an answer is of its edition, whose identifier it carries, and the same one gives the same bytes
+// whenever it is asked for. HTTP tells the time in the header Date.
+func (e *Edition) WritePage(ctx context.Context, w io.Writer, c *Collection, q Query, p Page, r Request, rep Representation) error {
+	l, options := rep.projected(q.Shown(c.Layer)), rep.geoJSON(q)
+	isFG := rep.Format.Name == jsonFG.Name
 	buf := make([]byte, 0, 1<<12)
-	buf = append(buf, `{"type":"FeatureCollection","numberMatched":`...)
-	buf = strconv.AppendInt(buf, int64(p.Matched), 10)
-	buf = append(buf, `,"numberReturned":`...)
-	buf = strconv.AppendInt(buf, int64(len(p.Features)), 10)
-	buf = append(buf, `,"timeStamp":"`...)
-	buf = r.Now.UTC().AppendFormat(buf, time.RFC3339)
-	buf = append(buf, `","edition":`...)
-	buf = geojson.AppendString(buf, e.ID)
-	buf = append(buf, `,"links":`...)
-	buf = appendLinks(buf, r.pageLinks(c, p))
+	if isFG {
+		buf = append(jsonfg.AppendHead(buf, l, rep.jsonFG(q)), `,"type":"FeatureCollection"`...)
+	} else {
+		buf = append(buf, `{"type":"FeatureCollection"`...)
+	}
+	buf = strconv.AppendInt(append(buf, `,"numberMatched":`...), int64(p.Matched), 10)
+	buf = strconv.AppendInt(append(buf, `,"numberReturned":`...), int64(len(p.Features)), 10)
+	buf = geojson.AppendString(append(buf, `,"edition":`...), e.ID)
+	buf = appendLinks(append(buf, `,"links":`...), r.PageLinks(c, p, rep.Format))
 	buf = append(buf, `,"features":[`...)
-	layer, options := q.Shown(c.Layer), geojson.Options{Properties: q.Properties, SkipGeometry: q.SkipGeometry, Decimals: q.Decimals}
 	for k, i := range p.Features {
 		if k > 0 {
 			buf = append(buf, ',')
 		}
-		buf = geojson.AppendFeature(append(buf, '\n'), layer, int(i), options)
+		if isFG {
+			buf = append(jsonfg.AppendMembers(append(buf, "\n{"...), l, int(i), rep.jsonFG(q)), '}')
+		} else {
+			buf = geojson.AppendFeature(append(buf, '\n'), l, int(i), options)
+		}
 		if len(buf) < flushAt {
 			continue
 		}
@@ -57,38 +64,81 @@ func (e *Edition) WritePage(ctx context.Context, w io.Writer, c *Collection, q Q
 }
 
 // WriteFeature writes one feature with its links (/req/core/f-success), without its geometry when that is skipped.
-func (e *Edition) WriteFeature(w io.Writer, c *Collection, i int, skipGeometry bool, base string) error {
-	path := base + "/collections/" + c.Layer.ID
-	buf := geojson.AppendFeature(nil, c.Layer, i, geojson.Options{SkipGeometry: skipGeometry})
-	buf = append(buf[:len(buf)-1], `,"links":`...)
-	buf = appendLinks(buf, []Link{
-		{Href: path + "/items/" + url.PathEscape(c.Layer.Key(i)), Rel: "self", Type: TypeGeoJSON},
-		{Href: path, Rel: "collection", Type: TypeJSON, Title: c.Layer.Title},
-	})
+func (e *Edition) WriteFeature(w io.Writer, c *Collection, i int, q Query, r Request, rep Representation) error {
+	l := rep.projected(c.Layer)
+	var buf []byte
+	if rep.Format.Name == jsonFG.Name {
+		o := rep.jsonFG(q)
+		buf = jsonfg.AppendMembers(append(jsonfg.AppendHead(nil, l, o), ','), l, i, o)
+	} else {
+		buf = geojson.AppendFeature(nil, l, i, rep.geoJSON(q))
+		buf = buf[:len(buf)-1]
+	}
+	buf = appendLinks(append(buf, `,"links":`...), r.FeatureLinks(c, i, rep.Format))
 	_, err := w.Write(append(buf, "}\n"...))
 	return err
 }
 
-// pageLinks are self, collection and, when there is more, next (/req/core/fc-links).
-func (r Request) pageLinks(c *Collection, p Page) []Link {
+// FeatureLinks are self, collection and the other forms of a feature (/req/core/f-links).
+func (r Request) FeatureLinks(c *Collection, i int, f Format) []Link {
 	path := r.Base + "/collections/" + c.Layer.ID
-	items := func(v url.Values) string {
-		if len(v) == 0 {
-			return path + "/items"
+	links := []Link{
+		{Href: withQuery(path+"/items/"+url.PathEscape(c.Layer.Key(i)), r.Values), Rel: "self", Type: f.MediaType},
+		{Href: path, Rel: "collection", Type: TypeJSON, Title: c.Layer.Title},
+	}
+	return append(links, r.alternates(path+"/items/"+url.PathEscape(c.Layer.Key(i)), f, FeatureFormats)...)
+}
+
+// PageLinks are self, collection, the other forms and, when there is more, next (/req/core/fc-links).
+func (r Request) PageLinks(c *Collection, p Page, f Format) []Link {
+	path := r.Base + "/collections/" + c.Layer.ID
+	links := []Link{{Href: withQuery(path+"/items", r.Values), Rel: "self", Type: f.MediaType}, {Href: path, Rel: "collection", Type: TypeJSON, Title: c.Layer.Title}}
+	if p.Next != nil {
+		next := url.Values{"cursor": {p.Next.String()}}
+		for name, values := range r.Values {
+			if name != "cursor" {
+				next[name] = values
+			}
 		}
-		return path + "/items?" + v.Encode()
+		links = append(links, Link{Href: withQuery(path+"/items", next), Rel: "next", Type: f.MediaType})
 	}
-	links := []Link{{Href: items(r.Values), Rel: "self", Type: TypeGeoJSON}, {Href: path, Rel: "collection", Type: TypeJSON, Title: c.Layer.Title}}
-	if p.Next == nil {
-		return links
+	return append(links, r.alternates(path+"/items", f, ItemFormats)...)
+}
+
+// alternates are the other forms of what is at an address.
+func (r Request) alternates(address string, f Format, offered []Format) []Link {
+	var links []Link
+	for _, other := range offered {
+		if other.Name == f.Name {
+			continue
+		}
+		values := url.Values{"f": {other.Name}}
+		for name, given := range r.Values {
+			if name != "f" {
+				values[name] = given
+			}
+		}
+		links = append(links, Link{Href: withQuery(address, values), Rel: "alternate", Type: other.MediaType, Title: other.Title})
 	}
-	next := url.Values{"cursor": {p.Next.String()}}
-	for name, values := range r.Values {
-		if name != "cursor" {
-			next[name] = values
+	return links
+}
+
+func withQuery(address string, values url.Values) string {
+	if len(values) == 0 {
+		return address
+	}
+	return address + "?" + values.Encode()
+}
+
+// LinkHeader writes links as the header of RFC 8288, for forms that have no room for them: self, collection and next.
+func LinkHeader(links []Link) string {
+	var all []string
+	for _, l := range links {
+		if l.Rel != "alternate" {
+			all = append(all, "<"+l.Href+`>; rel="`+l.Rel+`"; type="`+strings.ReplaceAll(l.Type, `"`, "")+`"`)
 		}
 	}
-	return append(links, Link{Href: items(next), Rel: "next", Type: TypeGeoJSON})
+	return strings.Join(all, ", ")
 }
 
 func appendLinks(dst []byte, links []Link) []byte {

@@ -48,7 +48,7 @@ const (
 
 func (o Options) places(l *atlas.Layer) []string {
 	switch {
-	case o.Place == WKT:
+	case o.Place == WKT && l.Kind != atlas.NoGeometry:
 		return []string{Geometry}
 	case o.Place == LonLat && l.Kind == atlas.Points:
 		return []string{Longitude, Latitude}

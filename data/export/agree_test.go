@@ -304,7 +304,7 @@ func readXLSX(t fatal, path string, l *atlas.Layer) map[string]row {
 		for len(record) < len(l.Fields)+2 {
 			record = append(record, "") // empty cells at the end are not told
 		}
-		r := row{values: make([]any, len(l.Fields)), noPlace: l.Kind == atlas.Polygons}
+		r := row{values: make([]any, len(l.Fields)), noPlace: l.Kind != atlas.Points}
 		for k, field := range l.Fields {
 			text := record[k]
 			if field.Type == atlas.Boolean && text != "" {
@@ -339,7 +339,11 @@ func readGPKG(t fatal, path string, l *atlas.Layer) map[string]row {
 			names[k] = field.Name
 		}
 	}
-	result := must[*sql.Rows](t)(db.Query("SELECT " + strings.Join(names, ", ") + ", geom FROM " + strings.ReplaceAll(l.ID, "-", "_")))
+	geom := "geom"
+	if l.Kind == atlas.NoGeometry {
+		geom = "NULL"
+	}
+	result := must[*sql.Rows](t)(db.Query("SELECT " + strings.Join(names, ", ") + ", " + geom + " FROM " + strings.ReplaceAll(l.ID, "-", "_")))
 	defer result.Close()
 	rows := make(map[string]row)
 	for result.Next() {

@@ -13,6 +13,7 @@ import (
 
 // Types of geometry and of column in header.fbs of the format, those that are used.
 const (
+	typeUnknown      = 0 // of a table without geometry
 	typePoint        = 1
 	typePolygon      = 3
 	typeMultiPolygon = 6
@@ -31,10 +32,13 @@ var columnTypes = map[atlas.FieldType]byte{
 }
 
 func geometryType(kind atlas.GeometryKind) byte {
-	if kind == atlas.Points {
+	switch kind {
+	case atlas.Points:
 		return typePoint
+	case atlas.Polygons:
+		return typeMultiPolygon
 	}
-	return typeMultiPolygon
+	return typeUnknown
 }
 
 // header makes the size-prefixed table Header. Slots are numbered as fields are declared in header.fbs.

@@ -14,6 +14,7 @@ import (
 	"io"
 
 	"github.com/maillage/maillage/geo/atlas"
+	"github.com/paulmach/orb"
 )
 
 // Decimals kept of a coordinate: 7 is about one centimetre.
@@ -46,16 +47,21 @@ func (o Options) decimals() int {
 func AppendFeature(dst []byte, l *atlas.Layer, i int, o Options) []byte {
 	dst = append(dst, `{"type":"Feature","id":`...)
 	dst = AppendString(dst, l.Key(i))
-	if l.Kind == atlas.Polygons {
+	var place orb.Geometry
+	if !o.SkipGeometry {
+		place = l.Geometry(i)
+	}
+	switch {
+	case l.Kind != atlas.Polygons:
+	case place != nil:
+		dst = o.pen().box(dst, place.Bound())
+	default:
 		dst = o.pen().box(dst, l.Bound(i))
 	}
 	dst = append(dst, `,"properties":`...)
 	dst = AppendProperties(dst, l, i, o.Properties)
 	dst = append(dst, `,"geometry":`...)
-	if o.SkipGeometry {
-		return append(dst, `null}`...)
-	}
-	return append(AppendPlace(dst, l.Geometry(i), o), '}')
+	return append(AppendPlace(dst, place, o), '}')
 }
 
 // AppendProperties appends the properties of feature i as an object: those at the given positions, nil for all.

@@ -56,6 +56,9 @@ func write(w io.Writer, l *atlas.Layer) error {
 			return err
 		}
 	}
+	if l.Kind == atlas.NoGeometry {
+		return pw.Close() // a plain table
+	}
 	meta, err := json.Marshal(metadata(l, extent, placed))
 	if err != nil {
 		return err

@@ -69,6 +69,9 @@ func schemaOf(l *atlas.Layer) (*parquet.Schema, error) {
 		}
 		faults = append(faults, root.add(f.Name, parquet.Optional(node())))
 	}
+	if l.Kind == atlas.NoGeometry {
+		return parquet.NewSchema(l.ID, root), errors.Join(faults...)
+	}
 	box := &ordered{Group: parquet.Group{}}
 	for _, corner := range corners {
 		faults = append(faults, box.add(corner, parquet.Leaf(parquet.DoubleType)))
@@ -96,6 +99,9 @@ func appendRow(row parquet.Row, l *atlas.Layer, i int, g orb.Geometry) (parquet.
 			row = append(row, v.Level(0, definition(v), column))
 		}
 		column++
+	}
+	if l.Kind == atlas.NoGeometry {
+		return row, nil
 	}
 	return appendPlace(row, g, column)
 }

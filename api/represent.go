@@ -1,0 +1,42 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/maillage/maillage/api/features"
+)
+
+// represented sets the headers that tell one form of features from another and, when the client has it already, answers
+// 304 and returns true. The form may be chosen by the Accept header, so that it is part of the tag.
+func (s *Server) represented(w http.ResponseWriter, r *http.Request, v *view, rep features.Representation) bool {
+	h := w.Header()
+	h.Add("Vary", "Accept")
+	h.Set("Content-Type", rep.Format.MediaType)
+	h.Set("Content-Crs", rep.ContentCRS())
+	return s.unchanged(w, r, v, "")
+}
+
+// asked is a request for a page of features, and what was selected for it.
+type asked struct {
+	collection *features.Collection
+	query      features.Query
+	page       features.Page
+	request    features.Request
+	rep        features.Representation
+}
+
+// writePage writes a page in the form asked for. Forms without links of their own have them in the header.
+func (s *Server) writePage(w http.ResponseWriter, r *http.Request, v *view, a asked) error {
+	f := a.rep.Format
+	w.Header().Set("Link", features.LinkHeader(a.request.PageLinks(a.collection, a.page, f)))
+	if r.Method == http.MethodHead {
+		return nil
+	}
+	if f.IsJSON() {
+		return v.WritePage(r.Context(), w, a.collection, a.query, a.page, a.request, a.rep)
+	}
+	if name := a.collection.Layer.ID + "." + f.Name; !f.IsHTML() {
+		w.Header().Set("Content-Disposition", "inline; filename=\""+name+"\"")
+	}
+	return v.WriteTable(r.Context(), w, a.collection, a.query, a.page, a.rep)
+}
