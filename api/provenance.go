@@ -39,10 +39,19 @@ type sourceInfo struct {
 
 // coverage is how much of the population lives where a CPTS answers for it; null figures are not known.
 type coverage struct {
-	Population *int64          `json:"population"`
-	Covered    *int64          `json:"covered"` // by at least one CPTS, at the stages that count
-	Several    *int64          `json:"several"` // by two or more
-	Stages     []stageCoverage `json:"stages"`  // each inhabitant at the furthest stage
+	Population *int64 `json:"population"`
+	Covered    *int64 `json:"covered"` // by at least one CPTS, at the stages that count
+	Several    *int64 `json:"several"` // by two or more
+	// SplitUnknown are those of Several in cities that CPTS share without saying how.
+	SplitUnknown *int64          `json:"splitUnknown"`
+	Times        []timesCovered  `json:"times"`  // by number of CPTS, from none on; they sum to the population
+	Stages       []stageCoverage `json:"stages"` // each inhabitant at the furthest stage
+}
+
+type timesCovered struct {
+	Times      int32 `json:"cpts"`
+	Units      int   `json:"units"`
+	Population int64 `json:"population"`
 }
 
 type stageCoverage struct {
@@ -54,11 +63,14 @@ type stageCoverage struct {
 
 func coverageOf(a *atlas.Atlas) coverage {
 	c := a.Coverage()
-	out := coverage{Stages: []stageCoverage{}}
+	out := coverage{Stages: []stageCoverage{}, Times: []timesCovered{}}
 	if c.Population > 0 {
 		out.Population = &c.Population
 		if len(a.Dataset.Communities) > 0 {
-			out.Covered, out.Several = &c.Covered, &c.Several
+			out.Covered, out.Several, out.SplitUnknown = &c.Covered, &c.Several, &c.SplitUnknown
+			for _, t := range c.Times {
+				out.Times = append(out.Times, timesCovered{t.Times, t.Units, t.Population})
+			}
 		}
 	}
 	for _, s := range c.Stages {

@@ -88,8 +88,20 @@ type Community struct {
 	Claims                          []Claim
 }
 
+// Since returns the first of the dates known of a CPTS, zero when there is none: it exists from then on.
+func (c *Community) Since() time.Time {
+	var first time.Time
+	for _, on := range []time.Time{c.LetterOn, c.ValidatedOn, c.SignedOn} {
+		if !on.IsZero() && (first.IsZero() || on.Before(first)) {
+			first = on
+		}
+	}
+	return first
+}
+
 // Claim is a unit on a CPTS's list.
 type Claim struct {
 	Unit     int32
 	Declared string // the code on the list, which differs from the unit's when it was carried from an older COG
+	Partly   bool   // the list says that only a part of the unit is taken, without saying which
 }

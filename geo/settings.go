@@ -61,6 +61,9 @@ type Settings struct {
 	SizeBounds []int64 `yaml:"size_bounds"`
 	// BoundUpper says that a population equal to a bound is in the upper class.
 	BoundUpper bool `yaml:"bound_in_upper_class"`
+	// SharedCities are the codes of communes that CPTS share by quartier: two lists that name one of them do not claim
+	// the same ground, nobody can tell how it is split.
+	SharedCities []string `yaml:"shared_cities"`
 	// CoverageStages are the stages that count as coverage ("unknown", "letter", "validated", "signed").
 	CoverageStages []string `yaml:"coverage_stages"`
 }
@@ -77,6 +80,7 @@ func DefaultSettings() Settings {
 		AccessMethod:      "2sfca", AccessDecay: "step:<10=1,<15=2/3,<20=1/3",
 		SupplyUnit: "consultations", ConsultationsPerGP: 4200, UnderservedBelow: 2.5,
 		SizeBounds: []int64{40_000, 80_000, 175_000}, BoundUpper: true,
+		SharedCities:   []string{"06088"},
 		CoverageStages: []string{"unknown", "letter", "validated", "signed"},
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/atlas"
+	"github.com/maillage/maillage/geo/coverage"
 )
 
 // summary says in a few lines what an atlas holds.
@@ -106,7 +107,16 @@ func summaryOfCommunities(a *atlas.Atlas) string {
 			parts = append(parts, fmt.Sprintf("%s %s (%s%s)", number(s.Communities), stageWords[s.Stage], percent(s.Population, c.Population), not))
 		}
 	}
-	return text + ", each inhabitant counted once at the furthest stage: " + strings.Join(parts, ", ")
+	text += ", each inhabitant counted once at the furthest stage: " + strings.Join(parts, ", ")
+	for _, t := range c.Times[min(2, len(c.Times)):] {
+		if t.Units > 0 {
+			text += fmt.Sprintf("; %s claimed by %d CPTS", percent(t.Population, c.Population), t.Times)
+		}
+	}
+	if c.SplitUnknown > 0 {
+		text += fmt.Sprintf(" (%s of them in cities shared without saying how)", percent(c.SplitUnknown, c.Several))
+	}
+	return text
 }
 
 var stageWords = map[geo.Stage]string{geo.Signed: "with a signed ACI", geo.Validated: "validated", geo.Letter: "at the letter of intent", geo.UnknownStage: "of unknown stage"}
@@ -120,8 +130,17 @@ func percent(part, whole int64) string {
 
 func summaryOfFindings(a *atlas.Atlas) string {
 	var kinds [atlas.ESPCPTS + 1]int
+	var shared, unknown int
 	var largest *atlas.Overlap // overlaps of a kind come largest first
 	for i, o := range a.Overlaps {
+		switch {
+		case o.Relation == coverage.CitySharing:
+			shared++
+			continue
+		case o.Relation == coverage.UnknownSplit:
+			unknown++
+			continue
+		}
 		if kinds[o.Kind]++; o.Kind == atlas.CPTSCPTS && largest == nil {
 			largest = &a.Overlaps[i]
 		}
@@ -130,6 +149,12 @@ func summaryOfFindings(a *atlas.Atlas) string {
 	if largest != nil {
 		c := a.Dataset.Communities
 		text += fmt.Sprintf(" (largest: %s and %s, %s)", c[largest.A].Name, c[largest.B].Name, plural(largest.Population, "inhabitant"))
+	}
+	if shared > 0 {
+		text += fmt.Sprintf("; %s sharing a city by its parts", plural(int64(shared), "pair"))
+	}
+	if unknown > 0 {
+		text += fmt.Sprintf("; %s naming a city of which the split is unknown", plural(int64(unknown), "pair"))
 	}
 	text += "; " + plural(int64(len(a.Gaps)), "gap")
 	if len(a.Gaps) > 0 {

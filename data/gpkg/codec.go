@@ -13,6 +13,7 @@ import (
 
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/atlas"
+	"github.com/maillage/maillage/geo/coverage"
 	"github.com/paulmach/orb"
 )
 
@@ -70,6 +71,8 @@ func keysOf(t reflect.Type) []string {
 		return keys(geo.OtherForm, geo.FormMSP, geo.FormCentre, geo.FormCLAP)
 	case reflect.TypeFor[atlas.Basis]():
 		return keys(atlas.NoBasis, atlas.Observed, atlas.Modelled, atlas.Mixed)
+	case reflect.TypeFor[coverage.Relation]():
+		return keys(coverage.RealOverlap, coverage.CitySharing, coverage.UnknownSplit)
 	case reflect.TypeFor[atlas.OverlapKind]():
 		return keys(atlas.CPTSCPTS, atlas.ESPESP, atlas.ESPCPTS)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/maillage/maillage/data/sample"
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/atlas"
+	"github.com/maillage/maillage/geo/coverage"
 	"github.com/maillage/maillage/ingest"
 	"github.com/maillage/maillage/ingest/study"
 )
@@ -87,7 +88,7 @@ func checkAtlas(t *testing.T, ds *geo.Dataset, settings geo.Settings) {
 		classes[area.SizeClass] = true
 	}
 	for _, o := range a.Overlaps {
-		if o.Kind == atlas.CPTSCPTS {
+		if o.Kind == atlas.CPTSCPTS && o.Relation == coverage.RealOverlap {
 			overlaps++
 		}
 	}

@@ -32,6 +32,12 @@ func (a *Atlas) computeAreas() {
 			}
 		}
 	}
+	a.sumUpCities()
+	a.noteUnknownSplits()
+}
+
+// sumUpCities gives a city the greatest multiplicity of its parts and the CPTS of all of them.
+func (a *Atlas) sumUpCities() {
 	for u, parts := range a.Parts {
 		for _, p := range parts {
 			a.Units[u].Multiplicity = max(a.Units[u].Multiplicity, a.Units[p].Multiplicity)

@@ -7,6 +7,7 @@ package atlas
 
 import (
 	"github.com/maillage/maillage/geo"
+	"github.com/maillage/maillage/geo/coverage"
 	"github.com/maillage/maillage/geo/mesh"
 )
 
@@ -54,6 +55,9 @@ type UnitFigures struct {
 	// Multiplicity is the number of CPTS, at the stages that count as coverage, that claim the unit.
 	// Of a city known by its parts it is the greatest of its parts'.
 	Multiplicity int32
+	// SplitUnknown says that several CPTS claim the unit and that some of them only name its city, which they share:
+	// the unit may or may not be claimed twice.
+	SplitUnknown bool
 	Communities  []int32 // that claim it, whatever their stage, ascending
 	Teams        []int32 // whose core territory holds it, ascending
 	GPs          float64 // general practitioners practising there: persons by their shares, else counts
@@ -151,15 +155,24 @@ func (k OverlapKind) String() string { return overlapNames[k] }
 // Overlap is the ground that two territories share. A and B are communities or teams according to Kind;
 // in ESPCPTS A is the team.
 type Overlap struct {
-	Kind       OverlapKind
-	A, B       int32
-	Units      []int32 // leaves, ascending
-	Population int64
+	Kind OverlapKind
+	// Relation tells two CPTS that claim the same ground from two that share a city, each with parts of its own, and
+	// from two of which nobody can tell. A pair may have one overlap of each.
+	Relation coverage.Relation
+	A, B     int32
+	// Units are the leaves that both claim, ascending; in city sharing those of the city that one or the other claims.
+	Units      []int32
+	Population int64 // of Units
 	AreaM2     float64
 	// ShareA and ShareB are the shares of each territory's population in the overlap; in ESPCPTS ShareA
 	// is the share of the team's patients in core who live in the CPTS.
 	ShareA, ShareB float64
-	Jaccard        float64 // population shared over population of either
+	// The measures weigh ground by its inhabitants: what is shared over what either has (Jaccard), over what the
+	// smaller has (Coefficient). All of them are 0 in city sharing, where nothing is claimed twice.
+	Jaccard, Coefficient float64
+	// Ruzicka and MorisitaHorn compare the patients of two teams, as shares of each team's, over core and fringe; 0 in
+	// the other kinds.
+	Ruzicka, MorisitaHorn float64
 }
 
 // Gap is a contiguous cluster of units that no CPTS claims (zone blanche).

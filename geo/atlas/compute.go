@@ -114,7 +114,7 @@ func (r *Results) check(ds *geo.Dataset) error {
 		in(units, area.Enclaves...)
 	}
 	for _, o := range r.Overlaps {
-		ok = ok && int(o.Kind) < len(overlapNames)
+		ok = ok && int(o.Kind) < len(overlapNames) && o.Relation.Valid()
 		in(units, o.Units...)
 		na, nb := teams, communities
 		if o.Kind == CPTSCPTS {

@@ -21,6 +21,7 @@ func (a *Atlas) unitLayer() *Layer {
 			optional(func(i int) bool { return figures[i].AreaM2 > 0 }),
 		integer("cpts_count", "CPTS qui revendiquent l'unité", "", "number of CPTS, at the stages that count as coverage, that claim the unit: 0 is a gap, 2 or more an overlap", func(i int) int32 { return figures[i].Multiplicity }).
 			optional(func(i int) bool { return a.coverageKnown() && a.oneMultiplicity(int32(i)) }),
+		boolean("split_unknown", "Partage inconnu", "true when several CPTS claim the unit and some of them only name the city, which they share: it may be claimed once only", func(i int) bool { return figures[i].SplitUnknown }),
 		list("cpts", "CPTS", "identifiers of the CPTS that claim the unit, whatever their stage", func(i int) []string { return a.communityIDs(figures[i].Communities) }),
 		list("esp", "ESP", "identifiers of the ESP whose core territory holds the unit", func(i int) []string { return a.teamIDs(figures[i].Teams) }),
 		real("gps", "Médecins généralistes", "personnes", "general practitioners practising in the unit, persons by the share of their sites, or heads of the BPE when no register is loaded", 2, func(i int) float64 { return figures[i].GPs }),

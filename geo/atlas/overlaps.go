@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/coverage"
 )
 
@@ -13,12 +12,8 @@ import (
 func (a *Atlas) computeOverlaps() {
 	areas, cores := a.areaSets(), a.coreSets()
 	areaClaims, coreClaims := a.claims(areas), a.claims(cores)
-	for _, p := range coverage.Within(areaClaims) {
-		a.Overlaps = append(a.Overlaps, a.overlap(CPTSCPTS, p, areas[p.A], areas[p.B]))
-	}
-	for _, p := range coverage.Within(coreClaims) {
-		a.Overlaps = append(a.Overlaps, a.overlap(ESPESP, p, cores[p.A], cores[p.B]))
-	}
+	a.Overlaps = a.communityOverlaps(areas, areaClaims)
+	a.Overlaps = append(a.Overlaps, a.teamOverlaps(cores, coreClaims)...)
 	for _, p := range coverage.Between(coreClaims, areaClaims) {
 		if len(p.Units) == len(cores[p.A]) {
 			continue // wholly inside: not astride
@@ -28,9 +23,42 @@ func (a *Atlas) computeOverlaps() {
 		a.Overlaps = append(a.Overlaps, o)
 	}
 	slices.SortStableFunc(a.Overlaps, func(x, y Overlap) int {
-		return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(y.Population, x.Population),
+		return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Relation, y.Relation), cmp.Compare(y.Population, x.Population),
 			cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
 	})
+}
+
+// teamOverlaps compares the cores of teams, and over core and fringe how their patients spread.
+func (a *Atlas) teamOverlaps(cores [][]int32, claims *coverage.Claims) []Overlap {
+	var out []Overlap
+	graded := coverage.WithinGraded(len(a.Units), a.profiles())
+	for _, p := range coverage.Within(claims) {
+		o := a.overlap(ESPESP, p, cores[p.A], cores[p.B])
+		at, found := slices.BinarySearchFunc(graded, p, func(g coverage.GradedPair, p coverage.Pair) int {
+			return cmp.Or(cmp.Compare(g.A, p.A), cmp.Compare(g.B, p.B))
+		})
+		if found {
+			o.Ruzicka, o.MorisitaHorn = graded[at].Ruzicka, graded[at].MorisitaHorn
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
+// profiles returns how the patients of each team spread over leaves, as shares of the team's. Those of a city go to its
+// parts by population.
+func (a *Atlas) profiles() []coverage.Profile {
+	out := make([]coverage.Profile, len(a.Territories))
+	for i, t := range a.Territories {
+		var shares []coverage.Graded
+		for _, c := range t.Cells {
+			for _, leaf := range a.Leaves(c.Unit) {
+				shares = append(shares, coverage.Graded{Unit: leaf, Share: c.Commitment * a.partOf(c.Unit, leaf)})
+			}
+		}
+		out[i] = coverage.NewProfile(shares)
+	}
+	return out
 }
 
 func (a *Atlas) overlap(kind OverlapKind, p coverage.Pair, unitsA, unitsB []int32) Overlap {
@@ -41,7 +69,7 @@ func (a *Atlas) overlap(kind OverlapKind, p coverage.Pair, unitsA, unitsB []int3
 	}
 	wa, wb, both := a.weight(unitsA), a.weight(unitsB), a.weight(p.Units)
 	o.ShareA, o.ShareB = coverage.Containment(wa, both), coverage.Containment(wb, both)
-	o.Jaccard = coverage.Jaccard(wa, wb, both)
+	o.Jaccard, o.Coefficient = coverage.Jaccard(wa, wb, both), coverage.OverlapCoefficient(wa, wb, both)
 	return o
 }
 
@@ -61,6 +89,18 @@ func (a *Atlas) patientsWithin(team int32, leaves []int32) float64 {
 	return inside / t.PatientsInCore
 }
 
+// partOf returns the share of a unit's inhabitants who live in one of its leaves: even shares when nobody is known.
+func (a *Atlas) partOf(unit, leaf int32) float64 {
+	parts := a.Leaves(unit)
+	if len(parts) == 1 {
+		return 1
+	}
+	if total := a.weight(parts); total > 0 {
+		return float64(a.Dataset.Units[leaf].Population.Min) / total
+	}
+	return 1 / float64(len(parts))
+}
+
 // shareWithin returns the share of a unit's inhabitants who live in leaves, ascending.
 func (a *Atlas) shareWithin(unit int32, leaves []int32) float64 {
 	parts := a.Leaves(unit)
@@ -78,99 +118,4 @@ func (a *Atlas) shareWithin(unit int32, leaves []int32) float64 {
 	default:
 		return float64(len(in)) / float64(len(parts))
 	}
-}
-
-// computeGaps gathers the units that no CPTS claims into contiguous clusters.
-func (a *Atlas) computeGaps() {
-	if !a.coverageKnown() {
-		return
-	}
-	var open []int32
-	for u := range a.Units {
-		if a.IsLeaf(int32(u)) && a.Units[u].Multiplicity == 0 {
-			open = append(open, int32(u))
-		}
-	}
-	for _, units := range a.clusters(open) {
-		g := Gap{Units: units, GPs: a.sumGPs(units), Shape: a.shape(units)}
-		g.Population, _ = a.population(units)
-		a.Gaps = append(a.Gaps, g)
-	}
-	slices.SortStableFunc(a.Gaps, func(x, y Gap) int {
-		return cmp.Or(cmp.Compare(y.Population, x.Population), cmp.Compare(x.Units[0], y.Units[0]))
-	})
-	for i := range a.Gaps {
-		for _, u := range a.Gaps[i].Units {
-			a.Units[u].Gap = int32(i)
-		}
-		a.Gaps[i].Neighbours = a.gapNeighbours(a.Gaps[i].Units)
-	}
-}
-
-// clusters cuts leaves into sets connected by shared borders. Parts drawn by the same city are connected; a
-// unit without a boundary is a cluster of its own.
-func (a *Atlas) clusters(leaves []int32) [][]int32 {
-	onFace := make(map[int32][]int32)
-	var faces []int32
-	var out [][]int32
-	for _, u := range leaves {
-		f := a.Faces[u]
-		if f == geo.None {
-			out = append(out, []int32{u})
-			continue
-		}
-		if len(onFace[f]) == 0 {
-			faces = append(faces, f)
-		}
-		onFace[f] = append(onFace[f], u)
-	}
-	for _, component := range a.Mesh.Components(faces) {
-		var units []int32
-		for _, f := range component {
-			units = append(units, onFace[f]...)
-		}
-		slices.Sort(units)
-		out = append(out, units)
-	}
-	return out
-}
-
-// gapNeighbours returns the CPTS, at stages that count, along the border of a gap.
-func (a *Atlas) gapNeighbours(units []int32) []GapNeighbour {
-	counts := a.countedStages()
-	inside := a.facesOf(units)
-	metres := make(map[int32]float64)
-	for _, f := range inside {
-		for _, n := range a.Mesh.Neighbours(f) {
-			if _, in := slices.BinarySearch(inside, n.Face); in {
-				continue
-			}
-			for _, c := range a.claimants(n.Face) {
-				if counts[a.Dataset.Communities[c].Stage] {
-					metres[c] += n.Metres
-				}
-			}
-		}
-	}
-	out := make([]GapNeighbour, 0, len(metres))
-	for c, m := range metres {
-		out = append(out, GapNeighbour{c, m})
-	}
-	slices.SortFunc(out, func(x, y GapNeighbour) int {
-		return cmp.Or(cmp.Compare(y.BorderM, x.BorderM), cmp.Compare(x.Community, y.Community))
-	})
-	if len(out) == 0 {
-		return nil
-	}
-	return out
-}
-
-// claimants returns the communities that claim some unit drawn by a face, ascending.
-func (a *Atlas) claimants(face int32) []int32 {
-	var out []int32
-	for _, u := range a.unitsOn(face) {
-		out = append(out, a.Units[u].Communities...)
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
 }

@@ -21,6 +21,21 @@ func (a *Atlas) mayShowCell(team int32, c *Cell) bool {
 	return a.Territories[team].Basis == Modelled || mayShow(c.Patients)
 }
 
+// mayShowSpread tells whether a figure made of how a team's patients spread may be shown: when none of its cells, core and
+// fringe, is of 1 to 10 observed patients. What is modelled betrays nobody.
+func (a *Atlas) mayShowSpread(team int32) bool {
+	t := &a.Territories[team]
+	if t.Basis == Modelled {
+		return true
+	}
+	for _, c := range t.Cells {
+		if !mayShow(c.Patients) {
+			return false
+		}
+	}
+	return true
+}
+
 // peopled tells whether the population of some leaf is known: a sum over none of them is no zero.
 func (a *Atlas) peopled(units []int32) bool {
 	_, unknown := a.population(units)

@@ -28,6 +28,9 @@ var relationNames = [relationCount]string{"overlap", "city-sharing", "unknown-sp
 // String returns the key under which a relation is served: "overlap", "city-sharing" or "unknown-split".
 func (r Relation) String() string { return relationNames[r] }
 
+// Valid tells whether r is one of the relations.
+func (r Relation) Valid() bool { return r < relationCount }
+
 // Relate tells how two territories that both claim a city stand to one another there. Divided says that the city
 // is one that territories share: it has parts in the study, or is known to be shared by quartier, as Nice is. An
 // ordinary commune is not, and two territories that name it overlap.

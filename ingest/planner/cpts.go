@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/maillage/maillage/geo"
@@ -31,6 +32,8 @@ type ClaimRow struct {
 	Code  string // as listed, perhaps of an older COG
 	Label string
 	Kind  geo.UnitKind // by the code; a list that says otherwise gets a warning
+	// Partly says that the CPTS takes only a part of the unit: by the column partie, or by a type or a label that says so.
+	Partly bool
 }
 
 const (
@@ -40,6 +43,7 @@ const (
 	cptsCode
 	cptsLabel
 	cptsKind
+	cptsPart
 	cptsStage
 	cptsContract
 	cptsMissions
@@ -56,6 +60,7 @@ var cptsColumns = []ingest.Column{
 	cptsCode:      {Names: codeNames, Required: true},
 	cptsLabel:     {Names: []string{"libelle", "commune", "nom_commune", "libelle_commune", "nom", "libgeo", "label"}},
 	cptsKind:      {Names: []string{"type", "type_unite", "nature"}},
+	cptsPart:      {Names: []string{"partie", "partiel", "partielle", "pour_partie", "partage", "quartier", "quartiers", "perimetre_partiel"}},
 	cptsStage:     {Names: stageNames},
 	cptsContract:  {Names: contractNames},
 	cptsMissions:  {Names: []string{"missions", "mission"}},
@@ -123,7 +128,26 @@ func (r *cptsReader) readRow() {
 		return
 	}
 	r.claimed[key] = r.t.Line()
-	r.out[i].Units = append(r.out[i].Units, ClaimRow{r.t.Line(), code, r.t.Text(cptsLabel), r.kind(code)})
+	r.out[i].Units = append(r.out[i].Units, ClaimRow{r.t.Line(), code, r.t.Text(cptsLabel), r.kind(code), r.partly()})
+}
+
+// partly tells whether the current row says that only a part of its unit is taken: any word but a no in the column partie
+// ("oui", "x", the names of the quartiers), a type ("commune partielle") or a label ("Nice (en partie)") that says so.
+func (r *cptsReader) partly() bool {
+	switch ingest.NormalizeName(r.t.Text(cptsPart)) {
+	case "", "non", "n", "0", "false", "entier", "entiere", "totalite", "en_totalite", "commune_entiere", "toute_la_commune":
+	default:
+		return true
+	}
+	for _, column := range []int{cptsKind, cptsLabel} {
+		text := "_" + ingest.NormalizeName(r.t.Text(column)) + "_"
+		for _, part := range []string{"_en_partie_", "_pour_partie_", "_partiel_", "_partielle_", "_partiellement_"} {
+			if strings.Contains(text, part) {
+				return true
+			}
+		}
+	}
+	return ingest.NormalizeName(r.t.Text(cptsKind)) == "quartier"
 }
 
 // find returns the CPTS of the current row, new when it is met for the first time.
@@ -185,6 +209,9 @@ func (r *cptsReader) kind(code string) geo.UnitKind {
 	}
 	text := r.t.Text(cptsKind)
 	told, ok := kindWords[ingest.NormalizeName(text)]
+	if !ok && r.partly() {
+		return kind // the word says how much is taken, not what it is
+	}
 	if ok && told == geo.Arrondissement && kind == geo.Commune {
 		return told // not one of Paris, Lyon or Marseille: the list knows its city better
 	}

@@ -43,7 +43,7 @@ func (r *reader) community(s *source, row planner.CPTS) (geo.Community, bool) {
 		for _, p := range s.link(claim.Line, claim.Code) {
 			if !claimed[p.unit] {
 				claimed[p.unit] = true
-				c.Claims = append(c.Claims, geo.Claim{Unit: p.unit, Declared: claim.Code})
+				c.Claims = append(c.Claims, geo.Claim{Unit: p.unit, Declared: claim.Code, Partly: claim.Partly})
 			}
 		}
 	}

@@ -13,11 +13,12 @@ const words = {
   file: 'coordonnées du fichier', finess: 'coordonnées FINESS', address: 'adresse (BAN)', unit: 'point de la commune', unplaced: 'non localisé',
   boundaries: 'contours', populations: 'populations', cog: 'COG', movements: 'mouvements du COG', zonings: 'zonages', rpps: 'RPPS',
   addresses: 'adresses', bpe: 'BPE', facilities: 'établissements', cpts: 'liste des CPTS', esp: 'liste des ESP', patients: 'patientèles', apl: 'APL',
+  overlap: 'chevauchement réel', 'city-sharing': 'ville partagée par quartiers', 'unknown-split': 'ville au partage inconnu',
   'cpts-cpts': 'CPTS et CPTS', 'esp-esp': 'ESP et ESP', 'esp-cpts': 'ESP et CPTS',
 };
 
 /** Fields whose values are such keys; any other text is shown as it is. */
-const keyed = new Set(['stage', 'basis', 'form', 'kind', 'placement']);
+const keyed = new Set(['stage', 'stage_a', 'stage_b', 'basis', 'form', 'kind', 'placement', 'relation']);
 
 /** @param {string} key */
 export function word(key) {

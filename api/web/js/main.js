@@ -148,7 +148,7 @@ class Page {
   }
 
   rankOverlaps() {
-    return this.rank('overlaps', 'overlaps', { kind: /** @type {HTMLSelectElement} */ (byId('overlap-kind')).value });
+    return this.rank('overlaps', 'overlaps', { relation: 'overlap', kind: /** @type {HTMLSelectElement} */ (byId('overlap-kind')).value });
   }
 
   /** Opens the fiche of what is drawn on top at a point, and names the rest. @param {any} point */

@@ -29,7 +29,15 @@ export const themes = [
     shown: false, opacity: 0.85, label: { from: 7, size: 12 }, note: 'Cœur de la patientèle ; ces territoires se recouvrent par nature.',
     graded: { field: 'patients', ramp: ['#c8e6d6', '#8ccbb0', '#4aa584', '#1c6b52'] },
   },
-  { id: 'overlaps', collection: 'overlaps', title: 'Chevauchements CPTS et CPTS', shape: 'hatch', colour: '#c25700', shown: true, query: { kind: 'cpts-cpts' } },
+  { id: 'overlaps', collection: 'overlaps', title: 'Chevauchements CPTS et CPTS', shape: 'hatch', colour: '#c25700', shown: true, query: { kind: 'cpts-cpts', relation: 'overlap' } },
+  {
+    id: 'shared-city', collection: 'overlaps', title: 'Villes partagées entre CPTS', shape: 'hatch', colour: '#7a8b99', shown: false,
+    query: { kind: 'cpts-cpts', relation: 'city-sharing' }, note: 'Chacune a ses arrondissements ou ses quartiers : personne n’est revendiqué deux fois.',
+  },
+  {
+    id: 'unknown-split', collection: 'overlaps', title: 'Villes au partage inconnu', shape: 'hatch', colour: '#8a6d00', shown: false,
+    query: { kind: 'cpts-cpts', relation: 'unknown-split' }, note: 'Les listes nomment la ville sans dire qui en prend quelle partie.',
+  },
   { id: 'astride', collection: 'overlaps', title: 'ESP à cheval sur une CPTS', shape: 'hatch', colour: '#6a3d9a', shown: false, query: { kind: 'esp-cpts' } },
   { id: 'shared', collection: 'overlaps', title: 'Chevauchements ESP et ESP', shape: 'hatch', colour: '#1c6b52', shown: false, query: { kind: 'esp-esp' } },
   {
