@@ -30,6 +30,9 @@ var professionNames = [professionCount]string{"", "gp", "specialist", "nurse", "
 // String returns the English key under which a profession is served and named in files: "gp", "nurse"….
 func (p Profession) String() string { return professionNames[p] }
 
+// Valid tells whether p is one of the professions, or none.
+func (p Profession) Valid() bool { return p < professionCount }
+
 // ParseProfession returns the profession of that key, and whether there is one.
 func ParseProfession(key string) (Profession, bool) {
 	for i, n := range professionNames {

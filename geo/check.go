@@ -72,6 +72,9 @@ func (ds *Dataset) checkGroups(bad func(what string, i int)) {
 		for _, claim := range c.Claims {
 			ok = ok && in(claim.Unit, units)
 		}
+		for _, team := range c.Teams {
+			ok = ok && in(team, len(ds.Teams))
+		}
 		if !ok {
 			bad("community", i)
 		}

@@ -86,6 +86,9 @@ type Community struct {
 	// Dates of the three stages, zero when not known.
 	LetterOn, ValidatedOn, SignedOn time.Time
 	Claims                          []Claim
+	// Teams are the ESP that rosters say are in it, ascending; those of which no roster says anything are placed by where
+	// they practise.
+	Teams []int32
 }
 
 // Since returns the first of the dates known of a CPTS, zero when there is none: it exists from then on.

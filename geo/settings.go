@@ -61,6 +61,9 @@ type Settings struct {
 	SizeBounds []int64 `yaml:"size_bounds"`
 	// BoundUpper says that a population equal to a bound is in the upper class.
 	BoundUpper bool `yaml:"bound_in_upper_class"`
+	// CPTSArea says what the area of a CPTS is made of: "declared", the units on its list; "esp", those of its teams' core
+	// territories; "both", either. The differences are told whatever the choice.
+	CPTSArea string `yaml:"cpts_area"`
 	// SharedCities are the codes of communes that CPTS share by quartier: two lists that name one of them do not claim
 	// the same ground, nobody can tell how it is split.
 	SharedCities []string `yaml:"shared_cities"`
@@ -80,7 +83,7 @@ func DefaultSettings() Settings {
 		AccessMethod:      "2sfca", AccessDecay: "step:<10=1,<15=2/3,<20=1/3",
 		SupplyUnit: "consultations", ConsultationsPerGP: 4200, UnderservedBelow: 2.5,
 		SizeBounds: []int64{40_000, 80_000, 175_000}, BoundUpper: true,
-		SharedCities:   []string{"06088"},
+		CPTSArea: "declared", SharedCities: []string{"06088"},
 		CoverageStages: []string{"unknown", "letter", "validated", "signed"},
 	}
 }
@@ -117,6 +120,7 @@ func (s Settings) Validate() []error {
 	for i := range s.SizeBounds {
 		check(s.SizeBounds[i] > 0 && (i == 0 || s.SizeBounds[i] > s.SizeBounds[i-1]), "size_bounds %v must be positive and increase", s.SizeBounds)
 	}
+	check(slices.Contains([]string{"declared", "esp", "both"}, s.CPTSArea), "cpts_area is %q: it is one of declared, esp, both", s.CPTSArea)
 	for _, k := range s.CoverageStages {
 		_, ok := ParseStage(k)
 		check(ok, "coverage_stages: %q is none of unknown, letter, validated, signed", k)

@@ -11,13 +11,63 @@ import (
 func (a *Atlas) computeAreas() {
 	ds := a.Dataset
 	a.Areas = make([]Area, len(ds.Communities))
+	declared := make([][]int32, len(ds.Communities))
 	for i, c := range ds.Communities {
 		units := make([]int32, len(c.Claims))
 		for k, claim := range c.Claims {
 			units[k] = claim.Unit
 		}
-		a.Areas[i] = a.area(a.leaves(units))
+		declared[i] = a.leaves(units)
 	}
+	teams := a.teamsByCommunity(declared)
+	for i := range ds.Communities {
+		a.Areas[i] = a.communityArea(declared[i], teams[i])
+	}
+	a.noteClaims()
+	a.noteEnclaved()
+	a.computeSelfContainment()
+}
+
+// communityArea makes an area of the units declared, of those that its teams reach, or of both, as settings say.
+func (a *Atlas) communityArea(declared []int32, teams []AreaTeam) Area {
+	reached := a.reached(teams)
+	units := declared
+	switch a.Settings.CPTSArea {
+	case "esp":
+		units = reached
+	case "both":
+		units = a.leaves(slices.Concat(declared, reached))
+	}
+	area := a.area(units)
+	area.Teams = teams
+	if len(teams) > 0 {
+		area.NotReached, area.NotDeclared = notIn(declared, reached), notIn(reached, declared)
+	}
+	return area
+}
+
+// noteEnclaved tells every area which of its leaves lie in another.
+func (a *Atlas) noteEnclaved() {
+	for c := range a.Areas {
+		for _, u := range a.Areas[c].Enclaves {
+			for _, inner := range a.Units[u].Communities {
+				area := &a.Areas[inner]
+				area.Enclaved = append(area.Enclaved, u)
+				area.EnclavedIn = append(area.EnclavedIn, int32(c))
+			}
+		}
+	}
+	for i := range a.Areas {
+		area := &a.Areas[i]
+		slices.Sort(area.Enclaved)
+		slices.Sort(area.EnclavedIn)
+		area.Enclaved, area.EnclavedIn = slices.Compact(area.Enclaved), slices.Compact(area.EnclavedIn)
+	}
+}
+
+// noteClaims tells every unit by whom and how often it is claimed.
+func (a *Atlas) noteClaims() {
+	ds := a.Dataset
 	counts := a.countedStages()
 	claims := a.claims(a.areaSets())
 	for u := range ds.Units {
@@ -61,7 +111,7 @@ func (a *Atlas) countedStages() map[geo.Stage]bool {
 }
 
 func (a *Atlas) area(units []int32) Area {
-	area := Area{Units: units, Shape: a.shape(units), GPs: a.sumGPs(units)}
+	area := Area{Units: units, Shape: a.shape(units), GPs: a.sumGPs(units), Professionals: a.professionals(units)}
 	area.Population, area.PopulationUnknown = a.population(units)
 	area.SizeClass, area.ToNextBound = population.Class(area.Population, a.Settings.SizeBounds, a.Settings.BoundUpper)
 	for _, u := range units {
@@ -69,6 +119,7 @@ func (a *Atlas) area(units []int32) Area {
 			area.PopulationEstimated++
 		}
 		area.Departments = insert(area.Departments, a.Dataset.Units[u].Department)
+		area.Regions = insert(area.Regions, a.Dataset.Units[u].Region)
 		area.EPCIs = insert(area.EPCIs, a.Dataset.Units[u].EPCI)
 	}
 	area.Enclaves = a.enclaves(units)

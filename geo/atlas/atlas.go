@@ -23,6 +23,7 @@ type Atlas struct {
 	*Ground
 
 	journeys journeys
+	derived  derived
 }
 
 // Results are the computed figures of an Atlas: what a store keeps beside the dataset and the settings.
@@ -131,10 +132,33 @@ type Area struct {
 	SizeClass                              int32 // 1 for the smallest
 	ToNextBound                            int64 // inhabitants missing to reach the next class, -1 in the last
 	GPs                                    float64
-	Departments                            []string
-	EPCIs                                  []string
-	Enclaves                               []int32 // units not claimed by it, enclosed by it
-	Shape                                  Shape
+	// Professionals are those practising in the area, by profession, only those that are there.
+	Professionals []Headcount
+	Departments   []string
+	Regions       []string
+	EPCIs         []string
+	Enclaves      []int32 // leaves that it encloses and that are not of it
+	// Enclaved are leaves of it that lie in another CPTS, EnclavedIn the communities that enclose them.
+	Enclaved, EnclavedIn []int32
+	Teams                []AreaTeam // its ESP, ascending
+	// NotReached are the leaves declared that are in no core of its ESP, NotDeclared those of their cores that are not
+	// declared. Both are empty when it has no ESP.
+	NotReached, NotDeclared []int32
+	// Of the patients of core and fringe: those of its ESP, those who live in the area, and those who are both.
+	PatientsOfTeams, PatientsOfResidents, PatientsInside float64
+	Shape                                                Shape
+}
+
+// Headcount is a number of professionals, persons by the share of their time.
+type Headcount struct {
+	Profession geo.Profession
+	Number     float64
+}
+
+// AreaTeam is an ESP of a CPTS: Roster says that a roster names it, else it practises there.
+type AreaTeam struct {
+	Team   int32
+	Roster bool
 }
 
 // OverlapKind tells which two territories overlap.
@@ -180,12 +204,32 @@ type Gap struct {
 	Units      []int32 // leaves, ascending
 	Population int64
 	GPs        float64
+	Need       Need
 	Shape      Shape
 	Neighbours []GapNeighbour // by decreasing border
 }
 
-// GapNeighbour is a CPTS that borders a gap.
+// Need says how badly served some inhabitants are, by the accessibility that DREES published (APL) for general
+// practitioners, all ages.
+type Need struct {
+	Population int64   // inhabitants of units with a figure; the rest is not known when it is 0
+	Access     float64 // consultations a year per inhabitant, mean weighted by population
+	// Missing is how many consultations a year would bring every unit to the mean of the study.
+	Missing float64
+}
+
+// GapNeighbour is a CPTS that borders a gap: a candidate for attaching it.
 type GapNeighbour struct {
 	Community int32
 	BorderM   float64
+	// Patients are those of core and fringe who live in the gap and are followed by an ESP of the CPTS, PatientsOfGap
+	// all those who live in the gap.
+	Patients, PatientsOfGap float64
+	// Minutes is the mean over the inhabitants of the gap of the time to the nearest unit of the CPTS where a general
+	// practitioner practises, any unit when there is none; -1 when it cannot be told.
+	Minutes float64
+	// What the CPTS would be with the gap.
+	PopulationAfter  int64
+	SizeClassAfter   int32
+	ToNextBoundAfter int64
 }

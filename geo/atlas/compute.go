@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/coverage"
@@ -35,10 +36,10 @@ func Compute(ctx context.Context, ds *geo.Dataset, s geo.Settings, progress Prog
 	}{
 		{"mesh", always(func() { a.Ground = newGround(ds.Units) })},
 		{"units", always(a.computeUnits)},
-		{"areas", always(a.computeAreas)},
 		{"territories", a.computeTerritories},
+		{"areas", always(a.computeAreas)},
 		{"overlaps", always(a.computeOverlaps)},
-		{"gaps", always(a.computeGaps)},
+		{"gaps", a.computeGaps},
 		{"access", a.computeAccess},
 		{"edition", always(func() { a.Edition = a.digest() })},
 	}
@@ -111,7 +112,14 @@ func (r *Results) check(ds *geo.Dataset) error {
 	}
 	for _, area := range r.Areas {
 		in(units, area.Units...)
-		in(units, area.Enclaves...)
+		in(units, slices.Concat(area.Enclaves, area.Enclaved, area.NotReached, area.NotDeclared)...)
+		in(communities, area.EnclavedIn...)
+		for _, t := range area.Teams {
+			in(teams, t.Team)
+		}
+		for _, h := range area.Professionals {
+			ok = ok && h.Profession.Valid()
+		}
 	}
 	for _, o := range r.Overlaps {
 		ok = ok && int(o.Kind) < len(overlapNames) && o.Relation.Valid()
@@ -154,34 +162,16 @@ func (a *Atlas) computeUnits() {
 	a.countGPs()
 }
 
-// countGPs counts persons where the dataset has them, at the shares of their time, and else the heads of the
-// equipment counts. Those that are only known to be in a city are spread over its parts by population.
+// countGPs takes the general practitioners of each unit from the supply; those of a city are those of its parts.
 func (a *Atlas) countGPs() {
-	ds := a.Dataset
-	if len(ds.Practices) == 0 {
-		for _, s := range ds.Supply {
-			if s.Profession == geo.GP {
-				a.addGPs(s.Unit, s.Number)
-			}
-		}
-	}
-	for _, p := range ds.Practices {
-		if site := ds.Sites[p.Site]; ds.Practitioners[p.Practitioner].Profession == geo.GP && site.Kind != geo.Hospital && site.Unit != geo.None {
-			a.addGPs(site.Unit, float64(p.Share))
-		}
+	for u, n := range a.supply()[geo.GP] {
+		a.Units[u].GPs = round(n, 4)
 	}
 	for u, parts := range a.Parts {
 		if len(parts) > 0 {
 			a.Units[u].GPs = a.sumGPs(parts)
 		}
 	}
-	for u := range a.Units {
-		a.Units[u].GPs = round(a.Units[u].GPs, 4)
-	}
-}
-
-func (a *Atlas) addGPs(unit int32, n float64) {
-	a.spread(unit, n, func(leaf int32, n float64) { a.Units[leaf].GPs += n })
 }
 
 // sumGPs returns the general practitioners of leaves.

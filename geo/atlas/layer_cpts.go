@@ -1,7 +1,11 @@
 package atlas
 
 import (
+	"fmt"
+	"strings"
 	"time"
+
+	"github.com/maillage/maillage/geo"
 )
 
 func shapeColumns(shape func(i int) Shape) []column {
@@ -36,15 +40,72 @@ func (a *Atlas) areaLayer() *Layer {
 		integer("unit_count", "Unités", "", "number of units claimed", func(i int) int { return len(areas[i].Units) }),
 		list("units", "Communes", "codes of the units claimed", func(i int) []string { return a.codes(areas[i].Units) }),
 		list("departments", "Départements", "départements it lies in", func(i int) []string { return areas[i].Departments }),
+		list("regions", "Régions", "régions it lies in", func(i int) []string { return areas[i].Regions }),
 		list("epcis", "EPCI", "EPCI it lies in", func(i int) []string { return areas[i].EPCIs }),
 		list("enclaves", "Enclaves", "codes of the units it encloses and does not claim", func(i int) []string { return a.codes(areas[i].Enclaves) }),
+		list("enclaved", "Communes enclavées", "codes of its units that lie in another CPTS", func(i int) []string { return a.codes(areas[i].Enclaved) }),
+		list("enclaved_in", "Enclavées dans", "identifiers of the CPTS that enclose them", func(i int) []string { return a.communityIDs(areas[i].EnclavedIn) }),
 		real("gps", "Médecins généralistes", "personnes", "general practitioners practising in the area", 2, func(i int) float64 { return areas[i].GPs }),
 		real("gps_per_100k", "Médecins généralistes pour 100 000 habitants", "", "general practitioners per 100 000 inhabitants", 1, func(i int) float64 {
 			return areas[i].GPs / float64(areas[i].Population) * 1e5
 		}).optional(func(i int) bool { return areas[i].Population > 0 }),
 	}
 	columns = append(columns, a.meanAccessColumns(func(i int) []int32 { return areas[i].Units })...)
+	columns = append(columns, a.headcountColumns()...)
+	columns = append(columns, a.memberColumns()...)
+	columns = append(columns, a.meanPublishedColumns(func(i int) []int32 { return areas[i].Units })...)
 	columns = append(columns, shapeColumns(func(i int) Shape { return areas[i].Shape })...)
-	return newLayer("cpts", "Territoires des CPTS", "Le territoire populationnel d'une CPTS : les communes de sa liste.", Polygons, len(cs), columns).
+	return newLayer("cpts", "Territoires des CPTS", "Le territoire populationnel d'une CPTS : les communes de sa liste, ou le territoire de ses ESP selon le réglage cpts_area.", Polygons, len(cs), columns).
 		drawn(a, func(i int) []int32 { return areas[i].Units })
+}
+
+// headcountColumns count the professions of which the study knows somebody, but for general practitioners, who have their
+// columns already.
+func (a *Atlas) headcountColumns() []column {
+	areas := a.Areas
+	var columns []column
+	for _, p := range a.suppliedProfessions() {
+		if p == geo.GP {
+			continue
+		}
+		name, title := strings.ReplaceAll(p.String(), "-", "_"), professionsInFrench[p]
+		title = strings.ToUpper(title[:1]) + title[1:]
+		count := func(i int) float64 { return numberOf(areas[i].Professionals, p) }
+		columns = append(columns,
+			real("n_"+name, title, "personnes", fmt.Sprintf("%s practising in the area, persons by the share of their sites, hospitals left out", p), 2, count),
+			real("n_"+name+"_per_100k", title+" pour 100 000 habitants", "", "the same per 100 000 inhabitants", 1, func(i int) float64 {
+				return count(i) / float64(areas[i].Population) * 1e5
+			}).optional(func(i int) bool { return areas[i].Population > 0 }))
+	}
+	return columns
+}
+
+// memberColumns say which ESP a CPTS has, what they reach of it, and who is followed where.
+func (a *Atlas) memberColumns() []column {
+	areas := a.Areas
+	teams := func(roster bool) func(i int) []string {
+		return func(i int) []string {
+			var ids []string
+			for _, t := range areas[i].Teams {
+				if t.Roster == roster {
+					ids = append(ids, a.Dataset.Teams[t.Team].ID)
+				}
+			}
+			return ids
+		}
+	}
+	may := func(total, inside float64) bool {
+		return total > 0 && mayShow(total) && mayShow(inside) && mayShow(total-inside)
+	}
+	return []column{
+		integer("esp_count", "ESP", "", "number of its ESP, by rosters or by where they practise", func(i int) int { return len(areas[i].Teams) }),
+		list("esp_by_roster", "ESP membres", "identifiers of the ESP that a roster says are in it", teams(true)),
+		list("esp_by_place", "ESP présentes", "identifiers of the ESP of which no roster says where they belong and that practise in its area", teams(false)),
+		list("not_reached", "Communes non atteintes", "codes of the units declared that are in the core of none of its ESP", func(i int) []string { return a.codes(areas[i].NotReached) }),
+		list("not_declared", "Communes non déclarées", "codes of the units in the core of one of its ESP that are not declared", func(i int) []string { return a.codes(areas[i].NotDeclared) }),
+		real("share_patients_inside", "Part des patients de ses ESP qui y vivent", "", "of the patients of core and fringe of its ESP, the share who live in the area", 3, func(i int) float64 { return areas[i].PatientsInside / areas[i].PatientsOfTeams }).
+			optional(func(i int) bool { return may(areas[i].PatientsOfTeams, areas[i].PatientsInside) }),
+		real("share_residents_inside", "Part des patients qui y vivent et y sont suivis", "", "of the patients of core and fringe of all ESP who live in the area, the share followed by one of its ESP", 3, func(i int) float64 { return areas[i].PatientsInside / areas[i].PatientsOfResidents }).
+			optional(func(i int) bool { return may(areas[i].PatientsOfResidents, areas[i].PatientsInside) }),
+	}
 }

@@ -1,9 +1,8 @@
 package atlas
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
+	"math"
 	"strings"
 
 	"github.com/maillage/maillage/geo"
@@ -16,43 +15,39 @@ var professionsInFrench = map[geo.Profession]string{
 	geo.Orthoptist: "orthoptistes", geo.Podiatrist: "pédicures-podologues", geo.Psychologist: "psychologues", geo.OtherProfession: "autres professions",
 }
 
-// publishedColumns shows the accessibility that DREES published (APL): for each profession and age cap the latest
-// year loaded. Years are not comparable, so there is one.
+// name and title are those of a column of the series.
+func (s *publishedSeries) name() string {
+	name := "apl_" + strings.ReplaceAll(s.profession.String(), "-", "_")
+	if s.ageCap > 0 {
+		name = fmt.Sprintf("%s_%d", name, s.ageCap)
+	}
+	return name
+}
+
+func (s *publishedSeries) title() string {
+	title := "APL aux " + professionsInFrench[s.profession]
+	if s.ageCap > 0 {
+		title = fmt.Sprintf("%s de %d ans et moins", title, s.ageCap)
+	}
+	return fmt.Sprintf("%s (Drees, %d)", title, s.year)
+}
+
+// publishedColumns shows the accessibility that DREES published (APL) for units.
 func (a *Atlas) publishedColumns() []column {
-	type series struct {
-		profession geo.Profession
-		ageCap     int
+	var columns []column
+	for _, s := range a.published() {
+		columns = append(columns, real(s.name(), s.title(), "", fmt.Sprintf("accessibilité potentielle localisée published by DREES for %d", s.year), 3,
+			func(i int) float64 { return s.values[i] }).optional(func(i int) bool { return !math.IsNaN(s.values[i]) }))
 	}
-	latest := make(map[series]int)
-	for _, p := range a.Dataset.Published {
-		s := series{p.Profession, p.AgeCap}
-		latest[s] = max(latest[s], p.Year)
-	}
-	values := make(map[series]map[int32]float64, len(latest))
-	var all []series
-	for _, p := range a.Dataset.Published {
-		s := series{p.Profession, p.AgeCap}
-		if p.Year != latest[s] {
-			continue
-		}
-		if values[s] == nil {
-			values[s] = make(map[int32]float64)
-			all = append(all, s)
-		}
-		values[s][p.Unit] = p.Value
-	}
-	slices.SortFunc(all, func(x, y series) int {
-		return cmp.Or(cmp.Compare(x.profession, y.profession), cmp.Compare(x.ageCap, y.ageCap))
-	})
-	columns := make([]column, len(all))
-	for i, s := range all {
-		name, title := "apl_"+strings.ReplaceAll(s.profession.String(), "-", "_"), "APL aux "+professionsInFrench[s.profession]
-		if s.ageCap > 0 {
-			name, title = fmt.Sprintf("%s_%d", name, s.ageCap), fmt.Sprintf("%s de %d ans et moins", title, s.ageCap)
-		}
-		of := values[s]
-		columns[i] = real(name, fmt.Sprintf("%s (Drees, %d)", title, latest[s]), "", fmt.Sprintf("accessibilité potentielle localisée published by DREES for %d", latest[s]), 3,
-			func(i int) float64 { return of[int32(i)] }).optional(func(i int) bool { _, ok := of[int32(i)]; return ok })
+	return columns
+}
+
+// meanPublishedColumns shows for sets of leaves the mean of what DREES published, weighted by inhabitants.
+func (a *Atlas) meanPublishedColumns(leaves func(i int) []int32) []column {
+	var columns []column
+	for _, s := range a.published() {
+		columns = append(columns, real(s.name(), s.title(), "", fmt.Sprintf("accessibilité potentielle localisée published by DREES for %d, mean weighted by the inhabitants of the units that have a figure", s.year), 3,
+			func(i int) float64 { mean, _ := s.mean(a, leaves(i)); return mean }).optional(func(i int) bool { _, n := s.mean(a, leaves(i)); return n > 0 }))
 	}
 	return columns
 }

@@ -27,6 +27,9 @@ func (a *Atlas) city(unit int32) int32 {
 // parts, those of the setting shared_cities, and those of which some list takes only a part. Only the ones that two CPTS
 // hold are there.
 func (a *Atlas) sharedCities() map[int32][]holder {
+	if a.Settings.CPTSArea == "esp" {
+		return nil // areas are then made of units, and nothing of lists
+	}
 	listed := make(map[string]bool)
 	for _, code := range a.Settings.SharedCities {
 		listed[code] = true

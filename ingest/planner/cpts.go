@@ -128,12 +128,12 @@ func (r *cptsReader) readRow() {
 		return
 	}
 	r.claimed[key] = r.t.Line()
-	r.out[i].Units = append(r.out[i].Units, ClaimRow{r.t.Line(), code, r.t.Text(cptsLabel), r.kind(code), r.partly()})
+	r.out[i].Units = append(r.out[i].Units, ClaimRow{r.t.Line(), code, r.t.Text(cptsLabel), r.kind(code), r.partly(code)})
 }
 
 // partly tells whether the current row says that only a part of its unit is taken: any word but a no in the column partie
 // ("oui", "x", the names of the quartiers), a type ("commune partielle") or a label ("Nice (en partie)") that says so.
-func (r *cptsReader) partly() bool {
+func (r *cptsReader) partly(code string) bool {
 	switch ingest.NormalizeName(r.t.Text(cptsPart)) {
 	case "", "non", "n", "0", "false", "entier", "entiere", "totalite", "en_totalite", "commune_entiere", "toute_la_commune":
 	default:
@@ -147,7 +147,7 @@ func (r *cptsReader) partly() bool {
 			}
 		}
 	}
-	return ingest.NormalizeName(r.t.Text(cptsKind)) == "quartier"
+	return len(code) == 5 && ingest.NormalizeName(r.t.Text(cptsKind)) == "quartier" // an IRIS is a quartier
 }
 
 // find returns the CPTS of the current row, new when it is met for the first time.
@@ -209,7 +209,7 @@ func (r *cptsReader) kind(code string) geo.UnitKind {
 	}
 	text := r.t.Text(cptsKind)
 	told, ok := kindWords[ingest.NormalizeName(text)]
-	if !ok && r.partly() {
+	if !ok && r.partly(code) {
 		return kind // the word says how much is taken, not what it is
 	}
 	if ok && told == geo.Arrondissement && kind == geo.Commune {

@@ -17,6 +17,7 @@ type ESP struct {
 	Form     geo.TeamForm
 	Stage    geo.Stage
 	Contract string // "ACI", "FIR" or empty
+	CPTS     string // identifier or name of the CPTS it is in, empty when the roster does not say
 	Themes   []string
 	FINESS   string // of the site that the team is, if it is one
 	Members  []MemberRow
@@ -37,6 +38,7 @@ const (
 	espName
 	espForm
 	espThemes
+	espCPTS
 	espStage
 	espContract
 	espFINESS
@@ -50,6 +52,7 @@ var espColumns = []ingest.Column{
 	espName:       {Names: []string{"nom", "nom_esp", "nom_equipe", "libelle_esp", "libelle", "name"}},
 	espForm:       {Names: []string{"forme", "form", "type", "type_esp", "structure"}},
 	espThemes:     {Names: []string{"themes", "theme", "thematiques", "thematique"}},
+	espCPTS:       {Names: []string{"cpts", "id_cpts", "nom_cpts", "cpts_id", "cpts_nom", "nom_de_la_cpts"}},
 	espStage:      {Names: stageNames},
 	espContract:   {Names: contractNames},
 	espFINESS:     {Names: finessNames},
@@ -129,6 +132,7 @@ func (r *espReader) describe(e *ESP) {
 	}
 	setText(r.t, e.Name, "contract", readContract(r.t, espContract), &e.Contract)
 	setText(r.t, e.Name, "FINESS number", r.finess(), &e.FINESS)
+	setText(r.t, e.Name, "CPTS", r.t.Text(espCPTS), &e.CPTS)
 	e.Themes = addNew(e.Themes, splitList(r.t.Text(espThemes)))
 }
 

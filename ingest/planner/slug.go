@@ -35,3 +35,7 @@ func asciiOnly(r rune) rune {
 	}
 	return -1
 }
+
+// CPTSIDs returns the identifiers under which a list of CPTS may know what a roster calls a CPTS: the text itself, and
+// the identifier that is made of a name.
+func CPTSIDs(text string) []string { return []string{text, slug(text)} }

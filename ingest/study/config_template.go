@@ -138,6 +138,9 @@ settings:
   # Size classes of the ACI, in inhabitants, and whether a population equal to a bound is in the upper class.
   #size_bounds: [40000, 80000, 175000]
   #bound_in_upper_class: true
+  # What the area of a CPTS is made of: the communes of its list (declared), the core territories of its ESP (esp), or
+  # either of them (both). The differences are told whatever the choice.
+  #cpts_area: declared
   # Communes that CPTS share by quartier, beside the cities with arrondissements: where two lists name one of them the
   # split is unknown, which is no overlap. 06088 is Nice.
   #shared_cities: ["06088"]

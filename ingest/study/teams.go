@@ -28,6 +28,7 @@ func (r *reader) homes() []int32 {
 func (r *reader) readTeams() error {
 	homes := r.homes()
 	onRoster := make(map[string]bool)
+	var inCPTS []membership
 	teams := make(map[string]geo.Team)
 	err := readAll(r, KindESP, planner.ReadESP, func(s *source, rows []planner.ESP) {
 		for _, row := range rows {
@@ -37,6 +38,9 @@ func (r *reader) readTeams() error {
 			}
 			teams[row.ID] = r.rosterTeam(s, row, homes)
 			onRoster[row.FINESS] = row.FINESS != ""
+			if row.CPTS != "" {
+				inCPTS = append(inCPTS, membership{s, row})
+			}
 		}
 	})
 	if err != nil {
@@ -53,6 +57,7 @@ func (r *reader) readTeams() error {
 		teams[team.ID] = team
 	}
 	r.numberTeams(teams)
+	r.joinCPTS(inCPTS)
 	return nil
 }
 

@@ -1,0 +1,41 @@
+package study_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/maillage/maillage/ingest"
+	"github.com/maillage/maillage/ingest/study"
+)
+
+func TestRostersNameTheirCPTS(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"communes.geojson": `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"05001","nom":"A"},"geometry":{"type":"Polygon","coordinates":[[[6,44],[6.1,44],[6.1,44.1],[6,44.1],[6,44]]]}}]}`,
+		"cpts.csv":         "id_cpts;nom_cpts;code_insee\nn1;CPTS du Nord;05001\n",
+		"esp.csv":          "id_esp;nom;cpts;profession;code_insee\ne1;Un;n1;infirmier;05001\ne2;Deux;CPTS du nord;infirmier;05001\ne3;Trois;CPTS perdue;infirmier;05001\n",
+		"study.yaml":       "cog: 2025\nsources:\n  boundaries: [{file: communes.geojson}]\n  cpts: [{file: cpts.csv}]\n  esp: [{file: esp.csv}]\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cfg, err := study.Load(filepath.Join(dir, "study.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var report ingest.Report
+	ds, err := study.Read(context.Background(), cfg, &report, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := ds.Communities[0].Teams; !slices.Equal(got, []int32{0, 1}) {
+		t.Errorf("teams %v: e1 names the CPTS by identifier, e2 by name", got)
+	}
+	if !slices.ContainsFunc(report.Groups(), func(g ingest.Group) bool { return g.Kind == "unknown-cpts" && g.Findings[0].Line == 4 }) {
+		t.Errorf("e3 names a CPTS that nobody knows: %+v", report.Groups())
+	}
+}
