@@ -5,14 +5,17 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/atlas"
 )
 
 // fiche writes an evaluation in French, for a planner: plain text, or Markdown to be printed.
-func fiche(a *atlas.Atlas, name string, e atlas.Evaluation, markdown bool) string {
+func fiche(a *atlas.Atlas, j judged, markdown bool) string {
 	f := &ficheWriter{a: a, markdown: markdown}
-	f.title(name)
+	e := j.evaluation
+	f.title(j.name)
 	f.territory(e)
+	f.partial(j.partial)
 	f.others(e)
 	f.gaps(e)
 	f.teams(e)
@@ -81,6 +84,21 @@ func (f *ficheWriter) territory(e atlas.Evaluation) {
 	}
 }
 
+// partial tells the units that a drawn polygon cuts.
+func (f *ficheWriter) partial(drawn []atlas.Drawn) {
+	for _, belongs := range []bool{true, false} {
+		var cut []string
+		for _, d := range drawn {
+			if d.Share < 1 && d.Belongs() == belongs {
+				cut = append(cut, fmt.Sprintf("%s (%s)", f.a.Dataset.Units[d.Unit].Name, pourcent(d.Share)))
+			}
+		}
+		if len(cut) > 0 {
+			f.item("coupées par le tracé et %s : %s", map[bool]string{true: "retenues", false: "laissées"}[belongs], strings.Join(cut, ", "))
+		}
+	}
+}
+
 func (f *ficheWriter) others(e atlas.Evaluation) {
 	f.section("Déjà revendiqué")
 	if len(e.Others) == 0 {
@@ -104,6 +122,9 @@ func (f *ficheWriter) gaps(e atlas.Evaluation) {
 		}
 		f.item("%s", text)
 	}
+	for _, c := range e.Created {
+		f.item("le projet en crée une : %s habitants que la CPTS remplacée était seule à couvrir (%s)", number(c.Population), f.names(c.Units))
+	}
 	f.item("habitants couverts dans l'étude : %s, puis %s", number(e.CoveredBefore), number(e.CoveredAfter))
 }
 
@@ -120,7 +141,12 @@ func (f *ficheWriter) teams(e atlas.Evaluation) {
 		f.item("dedans : %s", strings.Join(names, ", "))
 	}
 	for _, s := range e.Split {
-		f.item("à cheval : %s, %s des patients de son cœur vivent dehors", f.a.Dataset.Teams[s.Team].Name, pourcent(s.Outside))
+		outside := f.a.Report("", atlas.Evaluation{Replaces: geo.None, Split: []atlas.Astride{s}}, nil).TeamsSplit[0].Outside
+		if outside == nil {
+			f.item("à cheval : %s (part des patients non montrée)", f.a.Dataset.Teams[s.Team].Name)
+			continue
+		}
+		f.item("à cheval : %s, %s des patients de son cœur vivent dehors", f.a.Dataset.Teams[s.Team].Name, pourcent(*outside))
 	}
 }
 
@@ -132,7 +158,20 @@ func (f *ficheWriter) comparison(e atlas.Evaluation) {
 	for _, c := range e.Contexts {
 		f.item("%s : %s habitants, médecins généralistes : %s, soit %s pour 100 000", strings.TrimSpace(contextWords[c.Kind]+" "+c.Code),
 			number(c.Population), decimal(c.GPs, 1), decimal(c.GPsPer100k, 1))
+		for _, m := range c.Access {
+			if m.Profession == geo.GP {
+				f.item("%s : APL aux médecins généralistes%s %s (Drees, %d)", strings.TrimSpace(contextWords[c.Kind]+" "+c.Code), ageCapped(m.AgeCap), decimal(m.Value, 2), m.Year)
+			}
+		}
 	}
+}
+
+// ageCapped says which practitioners an APL counts.
+func ageCapped(cap int) string {
+	if cap == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" de %d ans et moins", cap)
 }
 
 // names lists units, the first few by name.

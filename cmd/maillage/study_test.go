@@ -487,6 +487,8 @@ func TestEvaluateRefusals(t *testing.T) {
 	put(t, dir, "bad.csv", "code_insee\n05001\nxyz\n")
 	put(t, dir, "unknown.csv", "code_insee\n05001\n05999\n")
 	put(t, dir, "empty.csv", "code_insee\n")
+	put(t, dir, "point.geojson", `{"type":"Point","coordinates":[6,44]}`)
+	put(t, dir, "sea.geojson", `{"type":"Polygon","coordinates":[[[-4,47],[-3.9,47],[-3.9,47.1],[-4,47]]]}`)
 	for _, c := range []struct {
 		args []string
 		code int
@@ -495,6 +497,10 @@ func TestEvaluateRefusals(t *testing.T) {
 		{[]string{"evaluate"}, exitUsage, "wants a GeoPackage"},
 		{[]string{"evaluate", kept}, exitUsage, "either --units FILE or codes"},
 		{[]string{"evaluate", kept, "05001", "--units", "x.csv"}, exitUsage, "either --units FILE or codes"},
+		{[]string{"evaluate", kept, "05001", "--polygon", "x.geojson"}, exitUsage, "or --polygon FILE"},
+		{[]string{"evaluate", kept, "--polygon", filepath.Join(dir, "point.geojson")}, exitFailed, "a polygon"},
+		{[]string{"evaluate", kept, "--polygon", filepath.Join(dir, "sea.geojson")}, exitFailed, "of no unit"},
+		{[]string{"evaluate", kept, "05001", "--replaces", "nobody"}, exitFailed, "no such CPTS"},
 		{[]string{"evaluate", kept, "05001", "--format", "pdf"}, exitUsage, "text, markdown, json"},
 		{[]string{"evaluate", kept, "05001", "05999"}, exitFailed, "argument 3: 05999 is not a unit"},
 		{[]string{"evaluate", kept, "--units", filepath.Join(dir, "bad.csv")}, exitFailed, "bad.csv:3: rejected"},

@@ -47,5 +47,6 @@ func Example() {
 	// cpts 3
 	// overlaps 4
 	// gaps 2
+	// gap-neighbours 4
 	// underserved 4
 }

@@ -144,7 +144,7 @@ type Area struct {
 	// NotReached are the leaves declared that are in no core of its ESP, NotDeclared those of their cores that are not
 	// declared. Both are empty when it has no ESP.
 	NotReached, NotDeclared []int32
-	// Of the patients of core and fringe: those of its ESP, those who live in the area, and those who are both.
+	// Of the patients: those of its ESP, those who live in the area, and those who are both.
 	PatientsOfTeams, PatientsOfResidents, PatientsInside float64
 	Shape                                                Shape
 }
@@ -222,7 +222,7 @@ type Need struct {
 type GapNeighbour struct {
 	Community int32
 	BorderM   float64
-	// Patients are those of core and fringe who live in the gap and are followed by an ESP of the CPTS, PatientsOfGap
+	// Patients are those who live in the gap and are followed by an ESP of the CPTS, PatientsOfGap
 	// all those who live in the gap.
 	Patients, PatientsOfGap float64
 	// Minutes is the mean over the inhabitants of the gap of the time to the nearest unit of the CPTS where a general

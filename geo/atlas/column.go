@@ -34,11 +34,6 @@ func (l *Layer) drawn(a *Atlas, units func(i int) []int32) *Layer {
 	return l
 }
 
-// placeless makes a layer a table: its features have no geometry.
-func (l *Layer) placeless() *Layer {
-	return l.placed(func(int) (orb.Point, bool) { return orb.Point{}, false })
-}
-
 // placed gives a layer points as geometry.
 func (l *Layer) placed(point func(i int) (orb.Point, bool)) *Layer {
 	l.geometry = func(i int) orb.Geometry {

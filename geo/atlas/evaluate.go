@@ -20,6 +20,10 @@ type Evaluation struct {
 	// decreasing share of patients left outside.
 	Inside []int32
 	Split  []Astride
+	// Created are the gap areas that it would make: of a CPTS that it replaces, what it takes up of nobody's.
+	Created []Created
+	// Replaces is the CPTS that the proposal takes the place of, geo.None when it is new.
+	Replaces int32
 	// Contexts are figures to compare with: the départements it lies in, its régions, the whole study.
 	Contexts []Context
 	// CoveredBefore and CoveredAfter are the inhabitants of the study covered by at least one CPTS, at the
@@ -47,6 +51,12 @@ type Filled struct {
 	Pieces int32
 }
 
+// Created is a gap area that a proposal would make.
+type Created struct {
+	Units      []int32
+	Population int64
+}
+
 // Astride is a team whose core a proposal would split.
 type Astride struct {
 	Team    int32
@@ -60,34 +70,69 @@ type Context struct {
 	Population int64
 	GPs        float64
 	GPsPer100k float64 // 0 when nobody lives there
+	// Professionals are all those who practise there, by profession.
+	Professionals []Headcount
+	// Access are the published accessibilities (APL), means weighted by the inhabitants of units that have a figure.
+	Access []MeanAccess
 }
 
-// Evaluate judges a territory made of units. Cities count as their parts, repeated units count once. It reads the
-// atlas and changes nothing; its cost is that of the units and of their neighbourhood.
-func (a *Atlas) Evaluate(units []int32) Evaluation {
+// MeanAccess is a mean of DREES's APL.
+type MeanAccess struct {
+	Profession   geo.Profession
+	AgeCap, Year int
+	Value        float64
+	Population   int64 // inhabitants who have a figure
+}
+
+// Evaluate judges a territory made of units as a new CPTS. Cities count as their parts, repeated units count once. It reads
+// the atlas and changes nothing; its cost is that of the units and of their neighbourhood, but for the first
+// evaluation of an atlas, which sums up the study.
+func (a *Atlas) Evaluate(units []int32) Evaluation { return a.EvaluateReplacing(units, geo.None) }
+
+// EvaluateReplacing is Evaluate for the new territory of a CPTS that exists: what that CPTS claims is then free to be taken,
+// and what the proposal leaves of it becomes a gap unless another CPTS claims it.
+func (a *Atlas) EvaluateReplacing(units []int32, replaces int32) Evaluation {
 	leaves := a.leaves(units)
-	e := Evaluation{Area: a.area(leaves)}
-	e.Others = a.sharedWith(leaves)
+	e := Evaluation{Area: a.area(leaves), Replaces: replaces}
+	e.Others = a.sharedWith(leaves, replaces)
 	e.Gaps = a.filledBy(leaves)
 	e.Inside, e.Split = a.teamsOf(leaves)
 	e.Contexts = a.contexts(leaves)
-	for u := range a.Units {
-		if n := a.Dataset.Units[u].Population.Min; a.IsLeaf(int32(u)) && a.Units[u].Multiplicity > 0 {
-			e.CoveredBefore += n
-		}
-	}
+	e.CoveredBefore = a.sumUp().covered
 	e.CoveredAfter = e.CoveredBefore
 	for _, f := range e.Gaps {
 		e.CoveredAfter += f.Population
 	}
+	for _, cluster := range a.clusters(a.leftOpen(leaves, replaces)) {
+		n, _ := a.population(cluster)
+		e.Created = append(e.Created, Created{cluster, n})
+		e.CoveredAfter -= n
+	}
+	slices.SortStableFunc(e.Created, func(x, y Created) int { return cmp.Compare(y.Population, x.Population) })
 	return e
 }
 
-func (a *Atlas) sharedWith(leaves []int32) []Shared {
+// leftOpen returns the leaves that only the CPTS replaced covers and that the proposal does not take.
+func (a *Atlas) leftOpen(leaves []int32, replaces int32) []int32 {
+	if replaces == geo.None || !a.countedStages()[a.Dataset.Communities[replaces].Stage] {
+		return nil
+	}
+	var out []int32
+	for _, u := range notIn(a.Areas[replaces].Units, leaves) {
+		if a.Units[u].Multiplicity == 1 {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+func (a *Atlas) sharedWith(leaves []int32, replaces int32) []Shared {
 	of := make(map[int32][]int32)
 	for _, u := range leaves {
 		for _, c := range a.Units[u].Communities {
-			of[c] = append(of[c], u)
+			if c != replaces {
+				of[c] = append(of[c], u)
+			}
 		}
 	}
 	total := a.weight(leaves)
@@ -153,46 +198,38 @@ func (a *Atlas) teamsOf(leaves []int32) (inside []int32, split []Astride) {
 // contexts sums up the proposal, each département and région it lies in, and the study.
 func (a *Atlas) contexts(leaves []int32) []Context {
 	var departments, regions []string
+	proposal := a.newFigures()
 	for _, u := range leaves {
 		departments = insert(departments, a.Dataset.Units[u].Department)
 		regions = insert(regions, a.Dataset.Units[u].Region)
+		proposal.add(a, u)
 	}
-	out := []Context{{Kind: "proposal"}}
-	at := map[[2]string]int{}
-	for _, d := range departments {
-		at[[2]string{"d", d}] = len(out)
-		out = append(out, Context{Kind: "department", Code: d})
+	out := []Context{a.context("proposal", "", proposal)}
+	places := a.sumUp().places
+	for _, code := range departments {
+		out = append(out, a.context("department", code, places[place{"department", code}]))
 	}
-	for _, r := range regions {
-		at[[2]string{"r", r}] = len(out)
-		out = append(out, Context{Kind: "region", Code: r})
+	for _, code := range regions {
+		out = append(out, a.context("region", code, places[place{"region", code}]))
 	}
-	study := len(out)
-	out = append(out, Context{Kind: "study"})
-	add := func(i int, u int32) {
-		out[i].Population += a.Dataset.Units[u].Population.Min
-		out[i].GPs += a.Units[u].GPs
-	}
-	for _, u := range leaves {
-		add(0, u)
-	}
-	for u, unit := range a.Dataset.Units {
-		if !a.IsLeaf(int32(u)) {
-			continue
-		}
-		add(study, int32(u))
-		if i, ok := at[[2]string{"d", unit.Department}]; ok {
-			add(i, int32(u))
-		}
-		if i, ok := at[[2]string{"r", unit.Region}]; ok {
-			add(i, int32(u))
+	return append(out, a.context("study", "", places[place{"study", ""}]))
+}
+
+func (a *Atlas) context(kind, code string, f figures) Context {
+	c := Context{Kind: kind, Code: code, Population: f.population}
+	for p, n := range f.professionals {
+		if n = round(n, 2); n > 0 {
+			c.Professionals = append(c.Professionals, Headcount{geo.Profession(p), n})
 		}
 	}
-	for i := range out {
-		out[i].GPs = round(out[i].GPs, 2)
-		if out[i].Population > 0 {
-			out[i].GPsPer100k = round(out[i].GPs/float64(out[i].Population)*1e5, 1)
+	c.GPs = numberOf(c.Professionals, geo.GP)
+	if c.Population > 0 {
+		c.GPsPer100k = round(c.GPs/float64(c.Population)*1e5, 1)
+	}
+	for i, sum := range f.access {
+		if s := a.published()[i]; sum.people > 0 {
+			c.Access = append(c.Access, MeanAccess{s.profession, s.ageCap, s.year, round(sum.sum/float64(sum.people), 3), sum.people})
 		}
 	}
-	return out
+	return c
 }

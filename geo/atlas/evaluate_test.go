@@ -1,12 +1,16 @@
 package atlas_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"math"
 	"slices"
 	"testing"
 
+	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/atlas"
 	"github.com/maillage/maillage/geo/geotest"
+	"github.com/paulmach/orb"
 )
 
 func TestEvaluate(t *testing.T) {
@@ -58,6 +62,77 @@ func TestEvaluateAnExistingTerritory(t *testing.T) {
 		e := a.Evaluate(area.Units)
 		if e.Area.Population != area.Population || e.Others[0].OfCommunity != 1 {
 			t.Errorf("community %d: %+v", c, e)
+		}
+	}
+}
+
+// A CPTS that gives up communes that nobody else claims makes a gap of them.
+func TestEvaluateReplacingACPTS(t *testing.T) {
+	a := compute(t, geotest.Dataset())
+	column0 := []int32{6, 12, 18, 24, 30}
+	e := a.EvaluateReplacing(notOf(a.Areas[0].Units, column0), 0)
+	if len(e.Created) != 1 || !slices.Equal(e.Created[0].Units, column0) || e.CoveredBefore-e.CoveredAfter != e.Created[0].Population {
+		t.Errorf("created %+v, covered %d then %d", e.Created, e.CoveredBefore, e.CoveredAfter)
+	}
+	if slices.ContainsFunc(e.Others, func(s atlas.Shared) bool { return s.Community == 0 }) {
+		t.Error("the CPTS replaced is no rival of itself")
+	}
+}
+
+func notOf(units, without []int32) []int32 {
+	return slices.DeleteFunc(slices.Clone(units), func(u int32) bool { return slices.Contains(without, u) })
+}
+
+func TestUnitsInAPolygon(t *testing.T) {
+	a := compute(t, geotest.Dataset())
+	box := func(west, south, east, north float64) orb.MultiPolygon {
+		return orb.MultiPolygon{{{{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}}}
+	}
+	drawn, err := a.UnitsIn(box(2.1, 46.1, 2.275, 46.2)) // (1, 1) whole and three quarters of (1, 2)
+	if err != nil || len(drawn) != 2 || drawn[0].Unit != 7 || math.Abs(drawn[0].Share-1) > 1e-6 || drawn[1].Unit != 8 || math.Abs(drawn[1].Share-0.75) > 1e-6 {
+		t.Errorf("%+v, %v", drawn, err)
+	}
+	if drawn, _ := a.UnitsIn(box(1.9, 45.9, 2.7, 46.7)); len(drawn) != 37 {
+		t.Errorf("everything: %d leaves", len(drawn))
+	}
+	if drawn, _ := a.UnitsIn(box(2.01, 46.01, 2.02, 46.02)); len(drawn) != 2 || drawn[0].Unit != 36 || drawn[0].Belongs() {
+		t.Errorf("a corner of the city: %+v", drawn)
+	}
+	bow := orb.MultiPolygon{{{{2, 46}, {2.5, 46.5}, {2.5, 46}, {2, 46.5}, {2, 46}}}}
+	if _, err := a.UnitsIn(bow); err == nil {
+		t.Error("a polygon that crosses itself is cut")
+	}
+}
+
+func TestReportIsWhole(t *testing.T) {
+	a := compute(t, geotest.Dataset())
+	text, err := json.Marshal(a.Report("Projet", a.Evaluate([]int32{13, 14}), nil))
+	if err != nil || bytes.Contains(text, []byte(`":null,"gaps"`)) {
+		t.Fatal(err)
+	}
+	var r map[string]any
+	if err := json.Unmarshal(text, &r); err != nil {
+		t.Fatal(err)
+	}
+	for _, list := range []string{"units", "partial", "departments", "regions", "epcis", "enclaves", "others", "gaps", "gaps_created", "esp_inside", "esp_split", "comparison"} {
+		if _, ok := r[list].([]any); !ok {
+			t.Errorf("%s is %v: a list is never null", list, r[list])
+		}
+	}
+}
+
+// A CPTS of 80 communes of France, once the study is summed up.
+func BenchmarkEvaluate(b *testing.B) {
+	ds := geotest.Nation{Teams: 3000, Members: 20, PerMember: 40, Communities: 850}.Dataset(geotest.Square(187))
+	a, err := atlas.Compute(b.Context(), ds, geo.DefaultSettings(), nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	units := slices.Concat(a.Areas[400].Units, a.Areas[401].Units)
+	want := a.Evaluate(units).Area.Population
+	for b.Loop() {
+		if got := a.Evaluate(units).Area.Population; got != want {
+			b.Fatalf("%d inhabitants, then %d", want, got)
 		}
 	}
 }

@@ -137,7 +137,7 @@ func (a *Atlas) claimants(face int32) []int32 {
 	return slices.Compact(out)
 }
 
-// noteGapFlows counts the patients of core and fringe who live in each gap, and those whom an ESP of each neighbour follows.
+// noteGapFlows counts the patients who live in each gap, and those whom an ESP of each neighbour follows.
 func (a *Atlas) noteGapFlows() {
 	memberOf := make([][]int32, len(a.Territories))
 	for c := range a.Areas {

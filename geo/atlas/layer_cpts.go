@@ -103,9 +103,9 @@ func (a *Atlas) memberColumns() []column {
 		list("esp_by_place", "ESP présentes", "identifiers of the ESP of which no roster says where they belong and that practise in its area", teams(false)),
 		list("not_reached", "Communes non atteintes", "codes of the units declared that are in the core of none of its ESP", func(i int) []string { return a.codes(areas[i].NotReached) }),
 		list("not_declared", "Communes non déclarées", "codes of the units in the core of one of its ESP that are not declared", func(i int) []string { return a.codes(areas[i].NotDeclared) }),
-		real("share_patients_inside", "Part des patients de ses ESP qui y vivent", "", "of the patients of core and fringe of its ESP, the share who live in the area", 3, func(i int) float64 { return areas[i].PatientsInside / areas[i].PatientsOfTeams }).
+		real("share_patients_inside", "Part des patients de ses ESP qui y vivent", "", "of the patients of its ESP, the share who live in the area", 3, func(i int) float64 { return areas[i].PatientsInside / areas[i].PatientsOfTeams }).
 			optional(func(i int) bool { return may(areas[i].PatientsOfTeams, areas[i].PatientsInside) }),
-		real("share_residents_inside", "Part des patients qui y vivent et y sont suivis", "", "of the patients of core and fringe of all ESP who live in the area, the share followed by one of its ESP", 3, func(i int) float64 { return areas[i].PatientsInside / areas[i].PatientsOfResidents }).
+		real("share_residents_inside", "Part des patients qui y vivent et y sont suivis", "", "of the patients of all ESP who live in the area, the share followed by one of its ESP", 3, func(i int) float64 { return areas[i].PatientsInside / areas[i].PatientsOfResidents }).
 			optional(func(i int) bool { return may(areas[i].PatientsOfResidents, areas[i].PatientsInside) }),
 	}
 }

@@ -16,7 +16,7 @@ func (a *Atlas) gapNeighbourLayer() *Layer {
 	peopled := func(i int) bool {
 		return a.peopled(a.Gaps[rows[i].gap].Units) && a.peopled(a.Areas[rows[i].n.Community].Units)
 	}
-	return newLayer("gap-neighbours", "Rattachements possibles des zones blanches", "Pour chaque zone blanche, chaque CPTS qui la borde : ce qui les lie, et ce que la CPTS deviendrait avec elle.", Points, len(rows), []column{
+	return newLayer("gap-neighbours", "Rattachements possibles des zones blanches", "Pour chaque zone blanche, chaque CPTS qui la borde : ce qui les lie, et ce que la CPTS deviendrait avec elle.", NoGeometry, len(rows), []column{
 		text("id", "Identifiant", "identifiers of the gap and of the CPTS", func(i int) string { return a.GapID(rows[i].gap) + "~" + cs[rows[i].n.Community].ID }),
 		text("gap", "Zone blanche", "identifier of the gap", func(i int) string { return a.GapID(rows[i].gap) }),
 		text("gap_name", "Nom de la zone blanche", "its most populous unit", func(i int) string { return a.gapName(a.Gaps[rows[i].gap].Units) }),
@@ -28,7 +28,7 @@ func (a *Atlas) gapNeighbourLayer() *Layer {
 		real("border_km", "Frontière commune", "km", "length of the common border; 0 within the outline of a city", 3, func(i int) float64 { return rows[i].n.BorderM / 1e3 }),
 		real("share_border", "Part du pourtour", "", "share of the perimeter of the gap", 4, func(i int) float64 { return rows[i].n.BorderM / a.Gaps[rows[i].gap].Shape.PerimeterM }).
 			optional(func(i int) bool { return a.Gaps[rows[i].gap].Shape.PerimeterM > 0 }),
-		real("share_patients", "Part des patients suivis par ses ESP", "", "of the patients of core and fringe who live in the gap, the share followed by an ESP of the CPTS", 3, func(i int) float64 { return rows[i].n.Patients / rows[i].n.PatientsOfGap }).
+		real("share_patients", "Part des patients suivis par ses ESP", "", "of the patients of all ESP who live in the gap, the share followed by an ESP of the CPTS", 3, func(i int) float64 { return rows[i].n.Patients / rows[i].n.PatientsOfGap }).
 			optional(func(i int) bool {
 				n := rows[i].n
 				return n.PatientsOfGap > 0 && mayShow(n.PatientsOfGap) && mayShow(n.Patients) && mayShow(n.PatientsOfGap-n.Patients)
@@ -40,5 +40,5 @@ func (a *Atlas) gapNeighbourLayer() *Layer {
 		integer("size_class_after", "Classe de taille avec la zone", "", "its size class with the gap", func(i int) int32 { return rows[i].n.SizeClassAfter }).optional(peopled),
 		integer("to_next_class_after", "Habitants avant la classe suivante, avec la zone", "habitants", "inhabitants then missing to reach the next class", func(i int) int64 { return rows[i].n.ToNextBoundAfter }).
 			optional(func(i int) bool { return peopled(i) && rows[i].n.ToNextBoundAfter >= 0 }),
-	}).placeless()
+	}).unplaced()
 }

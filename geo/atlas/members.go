@@ -84,7 +84,7 @@ func notIn(list, other []int32) []int32 {
 	return out
 }
 
-// computeSelfContainment counts for each CPTS the patients of core and fringe: of its ESP, of its inhabitants, and of both.
+// computeSelfContainment counts for each CPTS the patients: of its ESP, of its inhabitants, and of both.
 func (a *Atlas) computeSelfContainment() {
 	memberOf := make([][]int32, len(a.Territories))
 	for c := range a.Areas {

@@ -52,6 +52,9 @@ func (a *Atlas) profiles() []coverage.Profile {
 	for i, t := range a.Territories {
 		var shares []coverage.Graded
 		for _, c := range t.Cells {
+			if !c.Core && !c.Fringe {
+				continue
+			}
 			for _, leaf := range a.Leaves(c.Unit) {
 				shares = append(shares, coverage.Graded{Unit: leaf, Share: c.Commitment * a.partOf(c.Unit, leaf)})
 			}

@@ -29,7 +29,7 @@ func (a *Atlas) mayShowSpread(team int32) bool {
 		return true
 	}
 	for _, c := range t.Cells {
-		if !mayShow(c.Patients) {
+		if (c.Core || c.Fringe) && !mayShow(c.Patients) {
 			return false
 		}
 	}
