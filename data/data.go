@@ -13,6 +13,8 @@ var (
 	ErrForeign = errors.New("not a study of maillage")
 	// ErrNewer says that a newer version of the program wrote the study in a form unknown here.
 	ErrNewer = errors.New("written by a newer version of maillage")
+	// ErrEarlier says that an earlier version of the program wrote the study, without something that is needed now.
+	ErrEarlier = errors.New("built by an earlier version of maillage")
 	// ErrDamaged says that the study is cut short or altered.
 	ErrDamaged = errors.New("damaged")
 )

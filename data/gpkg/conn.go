@@ -91,6 +91,20 @@ func (c *conn) mustBeTable(name string) error {
 	return nil
 }
 
+// mustHaveColumns tells why the rows of a table cannot be asked for: it lacks a column that it has now, else the cause.
+func (c *conn) mustHaveColumns(t *table, cause error) error {
+	for _, column := range t.columns {
+		var n int64
+		if err := c.queryRow("SELECT count(*) FROM pragma_table_xinfo(?) WHERE name = ?", &n, t.name, column.name); err != nil {
+			return cause
+		}
+		if n == 0 {
+			return fmt.Errorf("%w: it has no column %s", data.ErrEarlier, column.name)
+		}
+	}
+	return cause
+}
+
 func (c *conn) rows(query string, args ...driver.Value) (driver.Rows, error) {
 	return c.Conn.(driver.QueryerContext).QueryContext(context.Background(), query, ordinals(args))
 }

@@ -142,7 +142,7 @@ func (kv keyValues) checkFormat() error {
 	case format > Format:
 		return fmt.Errorf("%w: its format is %d and this program reads up to %d: update the program, or build the study again with this one", data.ErrNewer, format, Format)
 	case format < oldestFormat:
-		return fmt.Errorf("%w: its format is %d: build the study again", data.ErrDamaged, format)
+		return fmt.Errorf("%w: its format is %d", data.ErrEarlier, format)
 	}
 	return nil
 }
@@ -153,6 +153,15 @@ func (kv keyValues) text(key string) (string, error) {
 		return "", fmt.Errorf("%w: the table maillage has no %q", data.ErrDamaged, key)
 	}
 	return v, nil
+}
+
+// writtenBy says which version wrote the file when it is another: what one writes whole, another may understand
+// otherwise. It is "" when there is nothing to say.
+func (kv keyValues) writtenBy() string {
+	if wrote := kv[keyProgram]; wrote != "" && wrote != program() {
+		return fmt.Sprintf(", or kept otherwise by maillage %.40s, which is read by %s", wrote, program())
+	}
+	return ""
 }
 
 func (kv keyValues) integer(key string) (int, error) {
@@ -232,7 +241,7 @@ func (kv keyValues) settings() (geo.Settings, error) {
 		key := settingKey(v.Type().Field(i))
 		raw, ok := values[key]
 		if !ok {
-			return s, fmt.Errorf("%w: the setting %s is missing: build the study again", data.ErrDamaged, key)
+			return s, fmt.Errorf("%w: the setting %s is missing", data.ErrEarlier, key)
 		}
 		if err := json.Unmarshal(raw, v.Field(i).Addr().Interface()); err != nil {
 			return s, fmt.Errorf("%w: the setting %s: %w", data.ErrDamaged, key, err)

@@ -16,7 +16,7 @@ import (
 // Read restores the Atlas that Write kept at path: the same dataset, settings, results and edition, to the bit.
 //
 // The file may come from anywhere. What is wrong with it is told by an error that wraps data.ErrForeign,
-// data.ErrNewer or data.ErrDamaged, or fs.ErrNotExist; nothing in it makes Read panic.
+// data.ErrNewer, data.ErrEarlier or data.ErrDamaged, or fs.ErrNotExist; nothing in it makes Read panic.
 func Read(ctx context.Context, path string) (*atlas.Atlas, error) {
 	a, err := readStudy(ctx, path)
 	if err != nil {
@@ -44,6 +44,8 @@ func explain(err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%w: make it with 'maillage build'", err)
+	case errors.Is(err, data.ErrEarlier):
+		return fmt.Errorf("%w: build it again with 'maillage build'", err)
 	case errors.Is(err, data.ErrDamaged):
 		return fmt.Errorf("%w: take it from a backup or make it again with 'maillage build'", err)
 	}
@@ -70,7 +72,7 @@ func readStudy(ctx context.Context, path string) (*atlas.Atlas, error) {
 	}
 	a, err := atlas.Restore(edition, ds, settings, *results)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", data.ErrDamaged, err)
+		return nil, fmt.Errorf("%w%s: %w", data.ErrDamaged, kv.writtenBy(), err)
 	}
 	return a, nil
 }
@@ -140,7 +142,7 @@ func readLists(ctx context.Context, db *conn, kv keyValues, ds *geo.Dataset, res
 	for _, s := range lists {
 		n, ok := rows[s.table.name]
 		if !ok {
-			return fmt.Errorf("%w: the number of rows of %s is not told", data.ErrDamaged, s.table.name)
+			return fmt.Errorf("%w: it has no %s", data.ErrEarlier, s.table.name)
 		}
 		if err := readList(ctx, db, s, n); err != nil {
 			return err

@@ -32,7 +32,7 @@ func newRecordReader(ctx context.Context, db *conn, t *table) (*recordReader, er
 	}
 	var err error
 	if rr.rows, err = db.rows(t.query()); err != nil {
-		return rr, fmt.Errorf("table %s: %w", t.name, err)
+		return rr, fmt.Errorf("table %s: %w", t.name, db.mustHaveColumns(t, err))
 	}
 	for _, l := range t.lists {
 		child, err := newRecordReader(ctx, db, l.table)
