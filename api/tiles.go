@@ -206,10 +206,7 @@ func parseTile(r *http.Request, v *view) (q tileQuery, err error) {
 		return q, err
 	}
 	if vars["collection"] != "" {
-		if q.Where, err = tiles.ParseWhere(some[0].Layer, values); err != nil {
-			return q, err
-		}
-		if q.Filters, err = tileFilters(some[0].Layer, values); err != nil {
+		if q.Where, err = tileCondition(some[0].Layer, values); err != nil {
 			return q, err
 		}
 	}
@@ -219,8 +216,8 @@ func parseTile(r *http.Request, v *view) (q tileQuery, err error) {
 	return q, v.tiles.Dataset(some, "").Check(q.at)
 }
 
-// tileFilters takes the conditions on properties from the values.
-func tileFilters(l *atlas.Layer, values url.Values) ([]features.Filter, error) {
+// tileCondition takes the conditions on features from the values.
+func tileCondition(l *atlas.Layer, values url.Values) (features.Condition, error) {
 	conditions := maps.Clone(values)
 	for _, name := range tiles.ReservedParameters {
 		delete(conditions, name)
@@ -228,7 +225,7 @@ func tileFilters(l *atlas.Layer, values url.Values) ([]features.Filter, error) {
 	for name := range conditions {
 		delete(values, name)
 	}
-	return features.ParseFilters(l.Fields, conditions)
+	return features.ParseCondition(l.Fields, conditions)
 }
 
 // checkEdition takes the parameter edition from the values. Who names the edition may keep the answer for good.

@@ -69,14 +69,17 @@ func TestTileConformance(t *testing.T) {
 			"/collections/cpts" + tilePath + "?filter=population%3E":     400,
 			"/collections/cpts" + tilePath + "?filter=popu%3E1":          400,
 			"/collections/cpts" + tilePath + "?filter=a&filter=b":        400,
-			"/collections/cpts" + tilePath + "?filter-lang=cql2-text":    400,
-			"/collections/cpts" + tilePath + "?filter=1=1&filter-lang=x": 400,
-			tilePath + "?filter=population%3E1":                          400, // fields belong to one collection
-			"/collections/cpts" + tilePath + "?filter=population%3C0":    204,
-			"/tiles/WebMercatorQuad?f=mvt":                               400,
-			"/tileMatrixSets?bogus=1":                                    400,
-			tilePath + "?edition=another":                                410,
-			"/collections/cpts" + tilePath + "?edition=a&edition=b":      400,
+			"/collections/cpts" + tilePath + "?filter-lang=cql2-text":    200, // as for items: there is nothing in it
+			"/collections/cpts" + tilePath + "?filter=1=1&filter-crs=x":  400,
+			"/collections/units" + tilePath + "?filter=S_INTERSECTS(geometry,POINT(46.15%202.15))&filter-crs=http://www.opengis.net/def/crs/EPSG/0/4326": 200,
+			"/collections/units" + tilePath + "?filter=S_INTERSECTS(geometry,POINT(46.15%202.15))":                                                       204, // longitude first
+			"/collections/cpts" + tilePath + "?filter=1=1&filter-lang=x":                                                                                 400,
+			tilePath + "?filter=population%3E1":                       400, // fields belong to one collection
+			"/collections/cpts" + tilePath + "?filter=population%3C0": 204,
+			"/tiles/WebMercatorQuad?f=mvt":                            400,
+			"/tileMatrixSets?bogus=1":                                 400,
+			tilePath + "?edition=another":                             410,
+			"/collections/cpts" + tilePath + "?edition=a&edition=b":   400,
 		} {
 			answer, body := get(t, s.Handler(), "GET", path)
 			if answer.StatusCode != want || want == 204 && len(body) > 0 {

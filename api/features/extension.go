@@ -14,5 +14,12 @@ func Operation(id, summary string, parameters []any, mediaType string) map[strin
 	return operation(id, summary, parameters, mediaType)
 }
 
-// FilterParameters returns the parameters of the OpenAPI definition that are conditions on a collection's properties.
-func FilterParameters(c *Collection, reserved ...string) []any { return filterParameters(c, reserved) }
+// ConditionParametersOf returns the parameters of the OpenAPI definition that ParseCondition reads for a collection: the
+// filter in CQL2, and the properties but for those whose names are reserved.
+func ConditionParametersOf(c *Collection, reserved ...string) []any {
+	var all []any
+	for _, name := range ConditionParameters {
+		all = append(all, object{"$ref": "#/components/parameters/" + name})
+	}
+	return append(all, filterParameters(c, append(reserved, ConditionParameters...))...)
+}

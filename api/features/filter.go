@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -21,13 +20,6 @@ type Filter struct {
 	Field int
 	Type  atlas.FieldType
 	Value any // string, int64, float64 or bool by Type
-}
-
-// ParseFilters reads parameters that are all conditions on properties, ordered by field. ParseCondition reads filters
-// in CQL2 too.
-func ParseFilters(fields []atlas.Field, values url.Values) ([]Filter, error) {
-	c, err := ParseCondition(fields, values)
-	return c.Filters, err
 }
 
 // String identifies the filter among those of its layer.

@@ -39,11 +39,7 @@ func newCache(bytes int) *cache { return &cache{room: bytes, entries: make(map[s
 
 // key tells requests apart.
 func (r Request) key(a Address) string {
-	where := ""
-	if r.Where != nil {
-		where = r.Where.String()
-	}
-	return fmt.Sprintf("%d/%d/%d/%d/%q/%v/%s", a.Grid, a.Zoom, a.Row, a.Col, r.Collections, r.Filters, where)
+	return fmt.Sprintf("%d/%d/%d/%d/%q/%s", a.Grid, a.Zoom, a.Row, a.Col, r.Collections, r.Where)
 }
 
 func (c *cache) get(key string, draw func() ([]byte, error)) ([]byte, error) {

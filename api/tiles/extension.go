@@ -57,16 +57,13 @@ func paths(cs []*features.Collection) map[string]any {
 	addTiles(out, "/tiles", "dataset.vector", "Vector tiles of the dataset", []any{collections}, nil)
 	for _, c := range cs {
 		addTiles(out, "/collections/"+c.Layer.ID+"/tiles", c.Layer.ID+".collection.vector", c.Layer.Title, nil,
-			append([]any{
-				parameter("query", "filter", "Condition in CQL2: the features shown are those of which it is true", object{"type": "string"}),
-				parameter("query", "filter-lang", "Language of the filter", object{"type": "string", "enum": filterLanguages, "default": filterLanguages[0]}),
-			}, features.FilterParameters(c, ReservedParameters...)...))
+			features.ConditionParametersOf(c, ReservedParameters...))
 	}
 	return out
 }
 
-// ReservedParameters are the parameters of a collection's tiles that are not conditions on properties.
-var ReservedParameters = []string{"edition", "f", "filter", "filter-lang"}
+// ReservedParameters are the parameters of a collection's tiles that are not conditions on features.
+var ReservedParameters = []string{"edition", "f"}
 
 // addTiles adds the three paths of a tileset. The ends of the operations' names are those that the standard wants.
 func addTiles(out map[string]any, path, id, title string, some, filters []any) {

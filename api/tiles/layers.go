@@ -9,19 +9,7 @@ import (
 // shown returns the features of a request that may be seen in a tile, ascending.
 func (s *source) shown(a Address, r Request) []int32 {
 	some := s.InBox(a.bound())
-	return slices.DeleteFunc(some, func(i int32) bool { return !s.holds(r, i) })
-}
-
-func (s *source) holds(r Request, i int32) bool {
-	if r.Where != nil && !r.Where.Holds(s.Layer, int(i)) {
-		return false
-	}
-	for _, f := range r.Filters {
-		if !f.Holds(s.Layer.Value(int(i), f.Field)) {
-			return false
-		}
-	}
-	return true
+	return slices.DeleteFunc(some, func(i int32) bool { return !r.Where.Holds(s.Layer, int(i)) })
 }
 
 // drawPolygons appends a layer of polygons.

@@ -14,7 +14,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/maillage/maillage/api/cql2"
 	"github.com/maillage/maillage/api/features"
 	"github.com/maillage/maillage/geo/atlas"
 )
@@ -78,9 +77,8 @@ func (s *Set) pencil() *pencil {
 
 // Request is what a tile shows.
 type Request struct {
-	Collections []string          // known ones, from the bottom up
-	Filters     []features.Filter // of the features shown; of one collection only, since fields are its own
-	Where       *cql2.Filter      // the same in CQL2, nil for none
+	Collections []string           // known ones, from the bottom up
+	Where       features.Condition // on the features shown; of one collection only, since fields are its own
 }
 
 // Tile returns the tile at an address, compressed by gzip; it is empty when nothing lies there. It must not be changed.
