@@ -48,5 +48,6 @@ func Example() {
 	// overlaps 4
 	// gaps 2
 	// gap-neighbours 4
+	// composition 9
 	// underserved 4
 }

@@ -8,13 +8,13 @@ import (
 func (a *Atlas) Layers() []*Layer {
 	return []*Layer{
 		a.unitLayer(), a.siteLayer(), a.teamLayer(), a.territoryLayer(), a.patientLayer(), a.areaLayer(), a.overlapLayer(), a.gapLayer(),
-		a.gapNeighbourLayer(), a.underservedLayer(),
+		a.gapNeighbourLayer(), a.compositionLayer(), a.underservedLayer(),
 	}
 }
 
 // LayerIDs returns the identifiers of the layers that every atlas has, in their order.
 func LayerIDs() []string {
-	return []string{"units", "sites", "esp", "esp-territories", "esp-patients", "cpts", "overlaps", "gaps", "gap-neighbours", "underserved"}
+	return []string{"units", "sites", "esp", "esp-territories", "esp-patients", "cpts", "overlaps", "gaps", "gap-neighbours", "composition", "underserved"}
 }
 
 // Layer returns the collection of that identifier, nil when there is none.

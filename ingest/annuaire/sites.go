@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/maillage/maillage/geo"
+	"github.com/maillage/maillage/geo/actors"
 	"github.com/paulmach/orb"
 )
 
@@ -149,11 +150,12 @@ func (p *place) site(register *Register) Site {
 	return s
 }
 
-// addEstablishments adds the sites of the register where care is given and nobody of the RPPS practises.
+// addEstablishments adds the sites of the register where care is given, or that are an actor of some family (EHPAD, SSIAD…), and
+// where nobody of the RPPS practises.
 func (t *siteTable) addEstablishments(register *Register) {
 	for est := range register.Establishments {
 		e := &register.Establishments[est]
-		if e.Kind == geo.OtherSite {
+		if _, actor := actors.OfCategory(e.Category); e.Kind == geo.OtherSite && !actor {
 			continue
 		}
 		if _, at, known := t.find([]byte(e.FINESS)); !known {
