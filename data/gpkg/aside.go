@@ -8,9 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
-	"time"
 )
 
 // replace makes a database aside, in the folder of path, and renames it to path once it is whole and on the
@@ -20,10 +18,14 @@ func replace(ctx context.Context, path string, build func(*conn) error) (err err
 	if err != nil {
 		return err
 	}
-	if err := sweep(ctx, target); err != nil {
+	if err := sweep(target); err != nil {
 		return err
 	}
-	aside := filepath.Join(filepath.Dir(target), asidePrefix(target)+rand.Text()[:8])
+	aside, held, err := hold(target)
+	if err != nil {
+		return err
+	}
+	defer held.Close()
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, removeIfThere(aside))
@@ -59,72 +61,70 @@ func destination(path string) (string, fs.FileMode, error) {
 
 func asidePrefix(target string) string { return "." + filepath.Base(target) + ".building-" }
 
-// grace is how long a file aside that nobody holds is left alone. A build holds its own but for an instant at
-// each end: between making it and locking it, and between closing it and moving it in.
-const grace = time.Second
+// hold makes the file aside of a target and locks it until it is closed, so that nobody sweeps it away. A sweeper may
+// come between the making and the locking: another file is made then.
+func hold(target string) (aside string, held *os.File, err error) {
+	for {
+		aside = filepath.Join(filepath.Dir(target), asidePrefix(target)+rand.Text()[:8])
+		held, err = os.OpenFile(aside, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
+		if err != nil {
+			return "", nil, err
+		}
+		if err := lock(held, true); err != nil {
+			return "", nil, errors.Join(err, held.Close(), removeIfThere(aside))
+		}
+		ours, err := held.Stat()
+		if err != nil {
+			return "", nil, errors.Join(err, held.Close(), removeIfThere(aside))
+		}
+		if there, err := os.Stat(aside); err == nil && os.SameFile(ours, there) {
+			return aside, held, nil
+		}
+		held.Close()
+	}
+}
 
-// sweep removes what killed builds of the same file left. A build that is still running holds a lock on its
-// file, and is left alone.
-func sweep(ctx context.Context, target string) error {
-	left, err := abandoned(target)
-	if err != nil || len(left) == 0 {
-		return err
-	}
-	select {
-	case <-time.After(grace):
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	still, err := abandoned(target)
+// sweep removes what killed builds of the same file left: the files aside of a target that nobody holds.
+func sweep(target string) error {
+	entries, err := os.ReadDir(filepath.Dir(target))
 	if err != nil {
 		return err
 	}
-	for _, aside := range still {
-		if !slices.Contains(left, aside) {
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), asidePrefix(target)) {
 			continue
 		}
-		if err := removeIfThere(aside); err != nil {
+		if err := sweepOne(filepath.Join(filepath.Dir(target), e.Name())); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// abandoned returns the files aside of a target that nobody holds.
-func abandoned(target string) ([]string, error) {
-	entries, err := os.ReadDir(filepath.Dir(target))
-	if err != nil {
-		return nil, err
+// sweepOne removes a file aside under its lock, unless a build holds it.
+func sweepOne(aside string) error {
+	f, err := os.OpenFile(aside, os.O_RDWR, 0)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return err
 	}
-	var left []string
-	for _, e := range entries {
-		aside := filepath.Join(filepath.Dir(target), e.Name())
-		if strings.HasPrefix(e.Name(), asidePrefix(target)) && !inUse(aside) {
-			left = append(left, aside)
-		}
+	defer f.Close()
+	if lock(f, false) != nil {
+		return nil
 	}
-	return left, nil
-}
-
-// inUse tells whether a build holds the lock of a file aside.
-func inUse(aside string) bool {
-	db, err := open(aside, "mode=rw")
-	if err != nil {
-		return busy(err)
-	}
-	defer db.Close()
-	return busy(db.exec("BEGIN EXCLUSIVE"))
+	return removeIfThere(aside)
 }
 
 func buildAt(ctx context.Context, aside string, build func(*conn) error) (err error) {
-	db, err := open(aside, "mode=rwc")
+	db, err := open(aside, "mode=rw")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	// NORMAL has COMMIT force the file to the disk while it is still locked: settle then has little left to wait for.
-	// Another build that sweeps tries the lock of a new file for an instant: it is waited for.
-	const unjournalled = "PRAGMA busy_timeout=5000; PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=OFF; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; BEGIN EXCLUSIVE"
+	const unjournalled = "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=OFF; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; BEGIN EXCLUSIVE"
 	if err := db.exec(unjournalled); err != nil {
 		return err
 	}

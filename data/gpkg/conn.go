@@ -14,9 +14,6 @@ import (
 	"modernc.org/sqlite"
 )
 
-// sqliteBusy is the primary result code of a database locked by another connection.
-const sqliteBusy = 5
-
 // conn is one connection to an SQLite file. It goes to the driver directly: a store uses exactly one connection,
 // in one goroutine, and database/sql's pool would double the cost of each row.
 type conn struct{ driver.Conn }
@@ -146,9 +143,3 @@ func ordinals(values []driver.Value) []driver.NamedValue {
 
 // quote makes an SQL identifier of a name.
 func quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
-
-// busy tells an error that says that another connection holds the file.
-func busy(err error) bool {
-	var e *sqlite.Error
-	return errors.As(err, &e) && e.Code()&0xff == sqliteBusy
-}
