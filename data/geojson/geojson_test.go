@@ -61,7 +61,7 @@ func TestValue(t *testing.T) {
 	}{
 		{nil, `null`}, {math.NaN(), `null`}, {math.Inf(-1), `null`}, {struct{}{}, `null`},
 		{"", `""`}, {"01004", `"01004"`}, {`a"b\c` + "\n\t\r\x01", `"a\"b\\c\n\t\r\u0001"`}, {"é\xffé", `"é\ufffdé"`}, {"\u2028", `"\u2028"`},
-		{int64(math.MinInt64), `-9223372036854775808`}, {0.1, `0.1`}, {1e21, `1e+21`}, {1e-9, `1e-09`}, {5218960.0, `5218960`},
+		{int64(math.MinInt64), `-9223372036854775808`}, {0.1, `0.1`}, {1e21, `1e+21`}, {1e-9, `1e-09`}, {5218960.0, `5218960.0`}, {0.0, `0.0`}, {-3.0, `-3.0`},
 		{true, `true`}, {[]string(nil), `[]`}, {[]string{"2A004", "a\"b"}, `["2A004","a\"b"]`},
 	} {
 		if got := string(geojson.AppendValue(nil, c.v)); got != c.want {

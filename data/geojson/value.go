@@ -1,6 +1,7 @@
 package geojson
 
 import (
+	"bytes"
 	"math"
 	"strconv"
 	"unicode/utf8"
@@ -24,7 +25,8 @@ func AppendValue(dst []byte, v any) []byte {
 	return append(dst, "null"...)
 }
 
-// appendReal writes the shortest text that reads back as the same number.
+// appendReal writes the shortest text that reads back as the same number, always as a real: readers that take the type
+// of a column from the first features (GDAL's and QGIS's OAPIF clients) would cut 0.5 to 0 after a page of 0 and 1.
 func appendReal(dst []byte, v float64) []byte {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return append(dst, "null"...)
@@ -32,7 +34,12 @@ func appendReal(dst []byte, v float64) []byte {
 	if a := math.Abs(v); a != 0 && (a < 1e-6 || a >= 1e21) {
 		return strconv.AppendFloat(dst, v, 'e', -1, 64)
 	}
-	return strconv.AppendFloat(dst, v, 'f', -1, 64)
+	start := len(dst)
+	dst = strconv.AppendFloat(dst, v, 'f', -1, 64)
+	if bytes.IndexByte(dst[start:], '.') < 0 {
+		dst = append(dst, ".0"...)
+	}
+	return dst
 }
 
 func appendList(dst []byte, items []string) []byte {
