@@ -28,6 +28,7 @@ type collector struct {
 	blocks [][]entry
 	count  int
 	over   int // pairs over the limit
+	away   int // pairs with an end outside the study
 	padded int // codes that had lost their first zero
 	places map[[2]string]int32
 }
@@ -83,6 +84,10 @@ func (c *collector) end(which int) (int32, bool) {
 		if u, ok = c.opt.Unit("0" + code); ok {
 			c.padded++
 		}
+	}
+	if !ok && c.opt.Outside != nil && c.opt.Outside(code) {
+		c.away++
+		return 0, false
 	}
 	if !ok {
 		c.t.Reject("unknown-unit", "%s %q is no unit of the study", endNames[which], code)

@@ -26,6 +26,9 @@ type Options struct {
 	Units int // how many units there are
 	// Unit returns the unit of a code. It is asked about every row and may not be nil.
 	Unit func(code string) (int32, bool)
+	// Outside tells of a code without a unit that it is that of a place outside the study: such rows are passed over and
+	// counted. Nil when there are none.
+	Outside func(code string) bool
 	// At returns the unit at a longitude and latitude; nil when coordinates cannot be placed.
 	At func(p orb.Point) (int32, bool)
 	// EPSG is the reference system of coordinates whose columns do not tell it ("x1_l93", "lon1" do), 0 if they must.
@@ -68,6 +71,7 @@ var (
 //   - "bad-time": not a number, infinite, negative; "bad-coordinate" likewise;
 //   - "duplicate": a pair of codes that an earlier row gives; the first is kept.
 //
+// A row with an end outside the study is passed over, all are told together ("outside-area").
 // A row without a time is passed over ("no-time"), pairs over the limit are counted ("over-limit"). Several
 // points in one unit give several times for a pair: the mean is kept ("several-points").
 //

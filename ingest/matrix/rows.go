@@ -35,7 +35,7 @@ func (c *collector) finish(report *ingest.Report, src *geo.Source) *travel.Rows 
 		}
 		r.Start = append(r.Start, int64(len(r.To)))
 	}
-	src.Kept -= c.over
+	src.Kept -= c.over + c.away
 	c.note(several)
 	if c.opt.Mirror {
 		r = mirror(r)
@@ -69,6 +69,9 @@ func mean(same []entry) float32 {
 func (c *collector) note(several int) {
 	if c.over > 0 {
 		c.t.Note(0, "over-limit", "%d pairs are over the limit of %v minutes and are not kept", c.over, c.opt.Limit)
+	}
+	if c.away > 0 {
+		c.t.Note(0, "outside-area", "%d pairs have an end outside the area of the study", c.away)
 	}
 	if c.padded > 0 {
 		c.t.Note(0, "code-without-zero", "%d codes had lost their first zero (1004 for 01004)", c.padded)

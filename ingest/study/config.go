@@ -29,12 +29,14 @@ const (
 	KindESP         Kind = "esp"         // rosters of teams
 	KindPatients    Kind = "patients"    // patient counts, commune × team
 	KindAPL         Kind = "apl"         // accessibility published by DREES
+	KindTimes       Kind = "times"       // minutes between communes: METRIC, OSRM, any from, to, minutes
+	KindRoads       Kind = "roads"       // road network: an OpenStreetMap extract (PBF)
 )
 
 // Kinds returns every kind of source, in the order in which they are read.
 func Kinds() []Kind {
 	return []Kind{KindBoundaries, KindPopulations, KindCOG, KindMovements, KindZonings, KindRPPS, KindFINESS,
-		KindAddresses, KindBPE, KindFacilities, KindCPTS, KindESP, KindPatients, KindAPL}
+		KindAddresses, KindBPE, KindFacilities, KindCPTS, KindESP, KindPatients, KindAPL, KindTimes, KindRoads}
 }
 
 // Config is a study file: which files to read, for which area, under which settings.
@@ -56,7 +58,10 @@ type File struct {
 	Layer   string // of boundaries that hold several
 	Vintage string // the year or date that the data speaks of, shown wherever its figures are
 	COG     int    // year of the geographic code of its communes; 0 when the study does not say
-	CRS     int    // EPSG number of boundaries that do not carry their own; 0 to read it from the file
+	CRS     int    // EPSG number of boundaries, or of the points of times, that do not tell theirs; 0 to read it from the file
+	Column  string // of times: that of the minutes, when the file has several
+	Unit    string // of the times in Column: "minutes" or "seconds", "" for minutes
+	Mirror  bool   // of times: what is there in one direction only holds in the other
 	Fetch   string // official identifier under which `maillage fetch` finds it, "" when it is the user's own
 	SHA256  string // that the file must have, lower-case hexadecimal; "" for any
 	Line    int    // of the study file, for messages

@@ -133,6 +133,20 @@ func (d *decoder) sources(n *yaml.Node, c *Config) {
 // formats are those of boundaries; every other kind of source has one format, and tables tell theirs.
 var formats = []string{"geojson", "geojsonseq", "gpkg", "shapefile"}
 
+// keysOfSome are the keys of a source that only some kinds have.
+var keysOfSome = map[string][]Kind{
+	"format": {KindBoundaries}, "layer": {KindBoundaries}, "crs": {KindBoundaries, KindTimes},
+	"column": {KindTimes}, "unit": {KindTimes}, "mirror": {KindTimes},
+}
+
+func joined(kinds []Kind) string {
+	words := make([]string, len(kinds))
+	for i, k := range kinds {
+		words[i] = string(k)
+	}
+	return strings.Join(words, " and ")
+}
+
 func (d *decoder) source(n *yaml.Node, kind Kind, dir string) File {
 	f := File{Line: n.Line}
 	keys := fields{
@@ -144,10 +158,13 @@ func (d *decoder) source(n *yaml.Node, kind Kind, dir string) File {
 		"format":  d.choice(&f.Format, formats),
 		"layer":   d.text(&f.Layer),
 		"crs":     d.epsg(&f.CRS),
+		"column":  d.text(&f.Column),
+		"unit":    d.choice(&f.Unit, []string{"minutes", "seconds"}),
+		"mirror":  d.setting(&f.Mirror),
 	}
-	if kind != KindBoundaries {
-		for _, key := range []string{"format", "layer", "crs"} {
-			keys[key] = func(v *yaml.Node) { d.fault(v.Line, "%s: %q is a key of boundaries only", kind, key) }
+	for key, kinds := range keysOfSome {
+		if !slices.Contains(kinds, kind) {
+			keys[key] = func(v *yaml.Node) { d.fault(v.Line, "%s: %q is a key of %s only", kind, key, joined(kinds)) }
 		}
 	}
 	before := len(d.faults)

@@ -33,6 +33,10 @@ area:
 #   format   geojson, geojsonseq, gpkg or shapefile; guessed when absent
 #   layer    the layer, when the file holds several
 #   crs      EPSG number, when the file does not say (2154 is Lambert-93)
+# Times also take:
+#   column   the column of times, when the file has several, and unit: minutes (as when absent) or seconds
+#   mirror   true when a journey that is there one way only takes as long the other way
+#   crs      EPSG number of points whose columns do not tell it
 sources:
   # Polygons of communes, arrondissements municipaux or IRIS. The only kind that a study must have.
   boundaries:
@@ -92,6 +96,16 @@ sources:
   #apl:
   #  - file: data/apl.csv
   #    vintage: "2023"
+
+  # Journeys. times: minutes between communes, CSV or Parquet (from, to, minutes; METRIC; OSRM). roads: one extract of
+  # OpenStreetMap (PBF). Without them journeys are estimated as the crow flies.
+  #times:
+  #  - file: data/metric.csv.gz
+  #    vintage: "2024"
+  #    column: duree_hc_min
+  #roads:
+  #  - file: data/provence-alpes-cote-d-azur-latest.osm.pbf
+  #    vintage: 2026-01
 
 # How figures are made. The values below are the defaults.
 settings:

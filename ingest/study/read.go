@@ -32,6 +32,7 @@ func Read(ctx context.Context, cfg *Config, report *ingest.Report, progress Prog
 		r.readTeams,
 		r.readPatients,
 		r.readPublished,
+		r.readTimes, // matrices and roads → one table of minutes
 	} {
 		if err := step(); err != nil {
 			return nil, err
