@@ -30,14 +30,20 @@ type collector struct {
 	over   int // pairs over the limit
 	away   int // pairs with an end outside the study
 	padded int // codes that had lost their first zero
-	places map[[2]string]int32
+	places map[[2]string]spot
+}
+
+// spot is a point of the file and the unit it lies in.
+type spot struct {
+	unit int32
+	at   orb.Point
 }
 
 func newCollector(t table, opt Options) (*collector, error) {
 	if opt.Unit == nil || opt.Units <= 0 {
 		return nil, errors.New("no unit is known")
 	}
-	c := &collector{t: t, opt: opt, places: make(map[[2]string]int32)}
+	c := &collector{t: t, opt: opt, places: make(map[[2]string]spot)}
 	var err, timeErr error
 	c.ends, err = findEnds(t, opt)
 	c.time, c.unit, timeErr = findTime(t, opt)
@@ -58,6 +64,9 @@ func (c *collector) take() {
 	if !ok {
 		return
 	}
+	if c.opt.Known != nil {
+		c.opt.Known(Journey{From: from.unit, To: to.unit, At: [2]orb.Point{from.at, to.at}, Points: !c.ends.codes, Minutes: minutes})
+	}
 	if c.opt.Limit > 0 && minutes > c.opt.Limit {
 		c.over++
 		return
@@ -66,14 +75,14 @@ func (c *collector) take() {
 		c.blocks = append(c.blocks, make([]entry, 0, blockLen))
 	}
 	last := &c.blocks[len(c.blocks)-1]
-	*last = append(*last, entry{from, to, float32(minutes), uint32(min(c.t.Line(), math.MaxUint32))})
+	*last = append(*last, entry{from.unit, to.unit, float32(minutes), uint32(min(c.t.Line(), math.MaxUint32))})
 	c.count++
 }
 
 var endNames = [2]string{"origin", "destination"}
 
-// end returns the unit of one end of the current row.
-func (c *collector) end(which int) (int32, bool) {
+// end returns the unit, and the point if there is one, of one end of the current row.
+func (c *collector) end(which int) (spot, bool) {
 	if !c.ends.codes {
 		return c.endAt(which)
 	}
@@ -87,17 +96,17 @@ func (c *collector) end(which int) (int32, bool) {
 	}
 	if !ok && c.opt.Outside != nil && c.opt.Outside(code) {
 		c.away++
-		return 0, false
+		return spot{}, false
 	}
 	if !ok {
 		c.t.Reject("unknown-unit", "%s %q is no unit of the study", endNames[which], code)
-		return 0, false
+		return spot{}, false
 	}
 	if u < 0 || int(u) >= c.opt.Units {
 		c.t.Reject("unknown-unit", "%s %q has no place among the units", endNames[which], code)
-		return 0, false
+		return spot{}, false
 	}
-	return u, true
+	return spot{unit: u}, true
 }
 
 // minutes returns the time of the current row.
@@ -147,28 +156,30 @@ func parseNumber(text string) (float64, error) {
 // maxPlaces bounds the memory of places already looked up.
 const maxPlaces = 1 << 20
 
-// endAt returns the unit at the coordinates of one end. The same point comes back in row after row.
-func (c *collector) endAt(which int) (int32, bool) {
+// endAt returns the point and the unit at the coordinates of one end. The same point comes back in row after row.
+func (c *collector) endAt(which int) (spot, bool) {
 	text := [2]string{c.t.Text(c.ends.column[2*which]), c.t.Text(c.ends.column[2*which+1])}
-	if u, ok := c.places[text]; ok {
-		return u, true
+	if s, ok := c.places[text]; ok {
+		return s, true
 	}
 	x, errX := parseNumber(text[0])
 	y, errY := parseNumber(text[1])
 	if errX != nil || errY != nil {
 		c.t.Reject("bad-coordinate", "%s at %q, %q: that is no point", endNames[which], text[0], text[1])
-		return 0, false
+		return spot{}, false
 	}
 	lon, lat := c.ends.system.ToLonLat(x, y)
-	u, ok := c.opt.At(orb.Point{lon, lat})
+	s := spot{at: orb.Point{lon, lat}}
+	u, ok := c.opt.At(s.at)
 	if !ok || u < 0 || int(u) >= c.opt.Units {
 		c.t.Reject("unknown-unit", "%s at %s, %s lies in no unit of the study", endNames[which], text[0], text[1])
-		return 0, false
+		return spot{}, false
 	}
+	s.unit = u
 	if len(c.places) < maxPlaces {
-		c.places[[2]string{strings.Clone(text[0]), strings.Clone(text[1])}] = u
+		c.places[[2]string{strings.Clone(text[0]), strings.Clone(text[1])}] = s
 	}
-	return u, true
+	return s, true
 }
 
 // byOrigin sorts the entries into rows, in the order of the file within each, and frees them.

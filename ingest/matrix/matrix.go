@@ -39,11 +39,22 @@ type Options struct {
 	Seconds bool
 	// Limit is the longest time kept, in minutes; 0 keeps all.
 	Limit float64
+	// Known, unless nil, is told every journey that has a time, those over the limit too: speeds that are calibrated on
+	// short times alone are those of the fast roads.
+	Known func(Journey)
 	// Mirror gives a pair that is there in one direction only the same time in the other.
 	Mirror bool
 	// Internal gives the time within a unit.
 	Internal travel.Crow
 	Vintage  string // goes to the Source and the name
+}
+
+// Journey is a row of a table: its units, and the longitude and latitude of its ends when the file gives points.
+type Journey struct {
+	From, To int32
+	At       [2]orb.Point
+	Points   bool
+	Minutes  float64
 }
 
 // table is a file being read, row by row. *ingest.Table is one.

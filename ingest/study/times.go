@@ -21,6 +21,7 @@ type timetable struct {
 	parts  [][]int32
 	crow   travel.Crow
 	limit  float64
+	known  journeySample
 	geo.Times
 }
 
@@ -83,7 +84,7 @@ func (r *reader) readMatrices(t *timetable) (*travel.Rows, error) {
 			locate = r.locator()
 		}
 		opt := matrix.Options{Units: len(r.ds.Units), Limit: t.limit, EPSG: f.CRS, Time: f.Column, Seconds: f.Unit == "seconds", Mirror: f.Mirror,
-			Internal: t.crow, Vintage: f.Vintage,
+			Internal: t.crow, Vintage: f.Vintage, Known: t.know,
 			Unit: func(code string) (int32, bool) {
 				u := mainOf(r.resolve(code, f.COG).portions)
 				return u, u != geo.None
@@ -167,7 +168,7 @@ func (r *reader) fillTimes(t *timetable, rows, road *travel.Rows) (*travel.Rows,
 	by, others := "road", road
 	if others == nil {
 		by = "crow"
-		if others, err = r.estimateTimes(t, rows); err != nil {
+		if others, err = r.estimateTimes(t); err != nil {
 			return nil, err
 		}
 	}
@@ -182,8 +183,8 @@ func (r *reader) fillTimes(t *timetable, rows, road *travel.Rows) (*travel.Rows,
 }
 
 // estimateTimes estimates times as the crow flies, calibrated on those known and corrected by those nearby.
-func (r *reader) estimateTimes(t *timetable, rows *travel.Rows) (*travel.Rows, error) {
-	pairs := t.pairs(rows)
+func (r *reader) estimateTimes(t *timetable) (*travel.Rows, error) {
+	pairs := t.known.pairs
 	c, fit, err := travel.Calibrate(t.crow, pairs)
 	if err != nil {
 		r.tellTimes(t, ingest.Warning, "times-not-calibrated", "%v; the speeds of the settings are used", err)
@@ -193,7 +194,7 @@ func (r *reader) estimateTimes(t *timetable, rows *travel.Rows) (*travel.Rows, e
 	if err != nil {
 		return nil, err
 	}
-	if held, err := travel.CrossValidate(sample(pairs), 5, 1, corrected(t.crow)); err == nil {
+	if held, err := travel.CrossValidate(t.known.heldOut(), 5, 1, corrected(t.crow)); err == nil {
 		fit = held
 	}
 	t.crow = c
@@ -217,33 +218,6 @@ func corrected(start travel.Crow) travel.Estimator {
 		}
 		return l.Minutes, nil
 	}
-}
-
-// pairs returns the journeys between different places that are known, at most maxPairs of them, at equal steps.
-func (t *timetable) pairs(rows *travel.Rows) []travel.Pair {
-	var all []travel.Pair
-	step := len(rows.To)/maxPairs + 1
-	for i := range rows.Len() {
-		to, minutes := rows.Row(i)
-		for k, j := range to {
-			if int(j) != i && t.placed[i] && t.placed[j] && (int(rows.Start[i])+k)%step == 0 {
-				all = append(all, travel.Pair{From: t.places[i], To: t.places[j], Minutes: float64(minutes[k])})
-			}
-		}
-	}
-	return all
-}
-
-// maxPairs bounds the pairs that speeds are calibrated on, maxHeldOut those that the estimate is tried on.
-const maxPairs, maxHeldOut = 20_000, 1_500
-
-func sample(pairs []travel.Pair) []travel.Pair {
-	step := (len(pairs) + maxHeldOut - 1) / maxHeldOut
-	var out []travel.Pair
-	for i := 0; i < len(pairs); i += step {
-		out = append(out, pairs[i])
-	}
-	return out
 }
 
 // keepTimes puts the table into the dataset and tells who reaches nobody.

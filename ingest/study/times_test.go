@@ -1,6 +1,8 @@
 package study_test
 
 import (
+	"context"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -12,6 +14,7 @@ import (
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/ingest"
 	"github.com/maillage/maillage/ingest/ingesttest"
+	"github.com/maillage/maillage/ingest/study"
 )
 
 // reachOf returns the minutes of the table by pair of codes.
@@ -126,3 +129,32 @@ sources:
 }
 
 func num(x float64) string { return strconv.FormatFloat(x, 'f', 3, 64) }
+
+// TestGirondeStudy reads INSEE's minutes between 2 500 pairs of communes of Gironde, most of them over the limit: the
+// estimate of all others is calibrated on all of them and must come near those held out.
+func TestGirondeStudy(t *testing.T) {
+	cfg, err := study.Parse("study.yaml", []byte(fmt.Sprintf(`
+cog: 2025
+area: {departments: [33]}
+sources:
+  boundaries: [{file: %q}]
+  populations: [{file: %q}]
+  times: [{file: %q, column: metric_hc_min}]
+`, ingesttest.Real(t, "communes/communes_cog2025_metro_l93.gpkg"), ingesttest.Real(t, "population/pop_legale_2023_cog2025.csv"),
+		ingesttest.Real(t, "travel/gironde_od_2500_osrm_vs_metric.csv"))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := &ingest.Report{}
+	ds, err := study.Read(context.Background(), cfg, report, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := ds.Times[0].Estimate
+	for _, f := range find(t, report, ingest.Note, "gironde_od_2500_osrm_vs_metric.csv", "times-calibrated") {
+		t.Log(f.Reason)
+	}
+	if e.Pairs < 2400 || e.Correlation < 0.95 || e.MedianError > 2.5 {
+		t.Errorf("%+v: want a correlation of 0.95 and a median error under 2.5 minutes", e)
+	}
+}
