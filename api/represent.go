@@ -28,12 +28,13 @@ type asked struct {
 // writePage writes a page in the form asked for. Forms without links of their own have them in the header.
 func (s *Server) writePage(w http.ResponseWriter, r *http.Request, v *view, a asked) error {
 	f := a.rep.Format
-	w.Header().Set("Link", features.LinkHeader(a.request.PageLinks(a.collection, a.page, f)))
+	links := a.request.PageLinks(a.collection, a.page, f)
+	w.Header().Set("Link", features.LinkHeader(links))
 	if r.Method == http.MethodHead {
 		return nil
 	}
 	if f.IsJSON() {
-		return v.WritePage(r.Context(), w, a.collection, a.query, a.page, a.request, a.rep)
+		return v.WritePage(r.Context(), w, a.collection, a.query, a.page, links, a.rep)
 	}
 	if name := a.collection.Layer.ID + "." + f.Name; !f.IsHTML() {
 		w.Header().Set("Content-Disposition", "inline; filename=\""+name+"\"")

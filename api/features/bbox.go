@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/maillage/maillage/geo/mesh"
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/planar"
 )
@@ -90,23 +91,11 @@ func polygonTouches(p orb.Polygon, b orb.Bound) bool {
 	}
 	for _, r := range p {
 		for i := 1; i < len(r); i++ {
-			if segmentTouches(r[i-1], r[i], b) {
+			if mesh.SegmentTouches(r[i-1], r[i], b) {
 				return true
 			}
 		}
 	}
 	// No edge comes near: the box is wholly inside or wholly outside.
 	return planar.PolygonContains(p, b.Min)
-}
-
-// segmentTouches is the separating-axis test of a segment and a box: their boxes meet, and the corners of the box
-// are not all strictly on one side of the segment's line.
-func segmentTouches(a, c orb.Point, b orb.Bound) bool {
-	if max(a[0], c[0]) < b.Min[0] || min(a[0], c[0]) > b.Max[0] || max(a[1], c[1]) < b.Min[1] || min(a[1], c[1]) > b.Max[1] {
-		return false
-	}
-	dx, dy := c[0]-a[0], c[1]-a[1]
-	side := func(x, y float64) float64 { return dx*(y-a[1]) - dy*(x-a[0]) }
-	s1, s2, s3, s4 := side(b.Min[0], b.Min[1]), side(b.Max[0], b.Min[1]), side(b.Max[0], b.Max[1]), side(b.Min[0], b.Max[1])
-	return !(s1 > 0 && s2 > 0 && s3 > 0 && s4 > 0) && !(s1 < 0 && s2 < 0 && s3 < 0 && s4 < 0)
 }

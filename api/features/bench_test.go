@@ -14,9 +14,7 @@ import (
 // time in an edition whose ranks are made. What is matched pins the results.
 func BenchmarkSelect(b *testing.B) {
 	const n = 35_000
-	l := atlas.NewLayer("units", "", "", atlas.Points, testFields, n, func(i, f int) any {
-		return []any{fmt.Sprintf("%05d", i), fmt.Sprintf("Évry %d", i*7919%n), int64(i * 31 % 1000), nil, i%2 == 0, nil, nil}[f]
-	}, func(i int) orb.Geometry { return orb.Point{float64(i % 200), float64(i / 200)} })
+	l := layerOfPoints(n)
 	const filter = "population > 100 AND casei(accenti(name)) LIKE casei(accenti('évry%'))"
 	for _, c := range []struct {
 		name    string
@@ -58,6 +56,12 @@ func BenchmarkSelect(b *testing.B) {
 			}
 		})
 	}
+}
+
+func layerOfPoints(n int) *atlas.Layer {
+	return atlas.NewLayer("units", "", "", atlas.Points, testFields, n, func(i, f int) any {
+		return []any{fmt.Sprintf("%05d", i), fmt.Sprintf("Évry %d", i*7919%n), int64(i * 31 % 1000), nil, i%2 == 0, nil, nil}[f]
+	}, func(i int) orb.Geometry { return orb.Point{float64(i % 200), float64(i / 200)} })
 }
 
 func (s *selections) clear() {

@@ -8,6 +8,7 @@ package features
 import (
 	"math"
 	"slices"
+	"sync/atomic"
 
 	"github.com/maillage/maillage/geo/atlas"
 
@@ -25,6 +26,7 @@ type Edition struct {
 	extensions  []Extension
 	documents   documents
 	selections  selections
+	room        atomic.Int64
 }
 
 // NewEdition indexes every layer of the atlas and renders the documents, with what extensions add to them.
@@ -34,8 +36,9 @@ func NewEdition(a *atlas.Atlas, extensions ...Extension) (*Edition, error) {
 
 func newEdition(id, name string, layers []*atlas.Layer, extensions ...Extension) (*Edition, error) {
 	e := &Edition{ID: id, Name: name, extensions: extensions, byID: make(map[string]*Collection, len(layers))}
+	e.room.Store(fragmentBytes)
 	for _, l := range layers {
-		c := newCollection(l)
+		c := newCollection(l, &e.room)
 		e.collections = append(e.collections, c)
 		e.byID[l.ID] = c
 	}
@@ -62,10 +65,13 @@ type Collection struct {
 	dates     []int  // positions of the Date fields
 	begins    string // the earliest date met, "" when none
 	rankings  []ranking
+	fragments []atomic.Pointer[[]byte] // of GeoJSON
+	room      *atomic.Int64            // bytes left for the fragments of the edition
 }
 
-func newCollection(l *atlas.Layer) *Collection {
-	c := &Collection{Layer: l, fields: make(map[string]int, len(l.Fields)), keys: make(map[string]int32, l.Len()), rankings: make([]ranking, len(l.Fields))}
+func newCollection(l *atlas.Layer, room *atomic.Int64) *Collection {
+	c := &Collection{Layer: l, fields: make(map[string]int, len(l.Fields)), keys: make(map[string]int32, l.Len()),
+		rankings: make([]ranking, len(l.Fields)), fragments: make([]atomic.Pointer[[]byte], l.Len()), room: room}
 	for f, field := range l.Fields {
 		c.fields[field.Name] = f
 		if field.Type == atlas.Date {

@@ -74,7 +74,7 @@ func (e *Edition) selected(ctx context.Context, c *Collection, q Query) ([]int32
 
 // each calls do for every feature that a query selects, in the order of the layer, and returns how many it had to look at.
 func (c *Collection) each(ctx context.Context, q Query, do func(int32)) (scanned int, err error) {
-	candidates, inside := c.candidates(q)
+	candidates := c.candidates(q)
 	n := len(candidates)
 	if candidates == nil {
 		n = c.Layer.Len()
@@ -84,11 +84,11 @@ func (c *Collection) each(ctx context.Context, q Query, do func(int32)) (scanned
 		if k%512 == 0 && ctx.Err() != nil {
 			return k, ctx.Err()
 		}
-		i := int32(k)
+		i, inside := int32(k), false
 		if candidates != nil {
-			i = candidates[k]
+			i, inside = candidates[k].feature, candidates[k].inside
 		}
-		if (q.During == nil || q.During.meets(c.since(int(i)))) && (q.Within == nil || q.Area == nil && inside[i] || c.touchesAny(i, q)) &&
+		if (q.During == nil || q.During.meets(c.since(int(i)))) && (q.Within == nil || q.Area == nil && inside || c.touchesAny(i, q)) &&
 			condition.Holds(c.Layer, int(i)) {
 			do(i)
 		}
@@ -96,24 +96,45 @@ func (c *Collection) each(ctx context.Context, q Query, do func(int32)) (scanned
 	return n, nil
 }
 
-// candidates returns the features that may answer, ascending and each once, and those of them that need no test
-// against the bbox. It returns nil when every feature may.
-func (c *Collection) candidates(q Query) (some []int32, inside map[int32]bool) {
+// candidate is a feature that may answer.
+type candidate struct {
+	feature int32
+	inside  bool // it needs no test against the bbox
+}
+
+// candidates returns the features that may answer, ascending and each once. It returns nil when every feature may.
+func (c *Collection) candidates(q Query) []candidate {
 	if keys := q.keys(); keys != nil {
-		return c.find(keys), nil
+		return c.find(keys)
 	}
 	if q.Within != nil {
 		return c.near(q.Within)
 	}
 	if q.Condition.CQL2 == nil || q.Condition.CQL2.Boxes == nil {
-		return nil, nil
+		return nil
 	}
-	some = []int32{}
+	some := []candidate{}
 	for _, b := range q.Condition.CQL2.Boxes {
-		some = append(some, c.InBox(b)...)
+		c.boxes.Search(b.Min, b.Max, func(_, _ [2]float64, i int32) bool {
+			some = append(some, candidate{feature: i})
+			return true
+		})
 	}
-	slices.Sort(some)
-	return slices.Compact(some), nil
+	return inOrder(some)
+}
+
+// inOrder sorts candidates and leaves each once: inside when it was found so once.
+func inOrder(some []candidate) []candidate {
+	slices.SortFunc(some, func(a, b candidate) int {
+		if a.feature == b.feature && a.inside != b.inside {
+			if a.inside {
+				return -1
+			}
+			return 1
+		}
+		return int(a.feature) - int(b.feature)
+	})
+	return slices.CompactFunc(some, func(a, b candidate) bool { return a.feature == b.feature })
 }
 
 // keys returns the identifiers that alone may answer, nil when any may.
@@ -129,39 +150,41 @@ func (q Query) keys() []string {
 	return nil
 }
 
-func (c *Collection) find(keys []string) []int32 {
-	some := []int32{}
+func (c *Collection) find(keys []string) []candidate {
+	some := []candidate{}
 	for _, k := range keys {
 		if i, ok := c.Find(k); ok {
-			some = append(some, int32(i))
+			some = append(some, candidate{feature: int32(i)})
 		}
 	}
-	slices.Sort(some)
-	return slices.Compact(some)
+	return inOrder(some)
 }
 
-// near returns the features that may touch one of the boxes of a bbox, and those of them that do by their box alone. What
+// near returns the features that may touch one of the boxes of a bbox. Those whose box is in it touch it for certain. What
 // has no place answers every bbox (/req/core/fc-bbox-response).
-func (c *Collection) near(boxes []orb.Bound) (some []int32, inside map[int32]bool) {
-	some, inside = []int32{}, make(map[int32]bool)
+func (c *Collection) near(boxes []orb.Bound) []candidate {
+	some := []candidate{}
 	for _, b := range boxes {
 		c.boxes.Search(b.Min, b.Max, func(lo, hi [2]float64, i int32) bool {
-			some = append(some, i)
-			if b.Contains(lo) && b.Contains(hi) {
-				inside[i] = true
-			}
+			some = append(some, candidate{i, b.Contains(lo) && b.Contains(hi)})
 			return true
 		})
 	}
 	for _, i := range c.placeless {
-		some = append(some, i)
-		inside[i] = true
+		some = append(some, candidate{i, true})
 	}
-	slices.Sort(some)
-	return slices.Compact(some), inside
+	return inOrder(some)
 }
 
+// touchesAny tests a feature against the bbox itself: by the faces of the mesh where it is made of them, which spares
+// dissolving it.
 func (c *Collection) touchesAny(i int32, q Query) bool {
+	if m := c.Layer.Mesh(); m != nil && q.Area == nil {
+		faces := c.Layer.Faces(int(i))
+		return len(faces) == 0 || slices.ContainsFunc(q.Within, func(b orb.Bound) bool {
+			return slices.ContainsFunc(faces, func(f int32) bool { return m.Touches(f, b) })
+		})
+	}
 	g := c.Layer.Geometry(int(i))
 	if g == nil {
 		return true
@@ -169,10 +192,5 @@ func (c *Collection) touchesAny(i int32, q Query) bool {
 	if q.Area != nil {
 		return q.Area.Touches(g)
 	}
-	for _, b := range q.Within {
-		if touches(g, b) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(q.Within, func(b orb.Bound) bool { return touches(g, b) })
 }

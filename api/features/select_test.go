@@ -219,7 +219,8 @@ func TestWritePageOfNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if err := e.WritePage(context.Background(), &b, e.Collection("gaps"), Query{Limit: 1}, Page{}, Request{Base: "http://x"}, Representation{Format: geoJSON, System: systems[0]}); err != nil {
+	gaps := e.Collection("gaps")
+	if err := e.WritePage(context.Background(), &b, gaps, Query{Limit: 1}, Page{}, Request{Base: "http://x"}.PageLinks(gaps, Page{}, geoJSON), Representation{Format: geoJSON, System: systems[0]}); err != nil {
 		t.Fatal(err)
 	}
 	var got, want any

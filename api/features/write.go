@@ -3,9 +3,11 @@ package features
 import (
 	"context"
 	"io"
+	"maps"
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/maillage/maillage/data/geojson"
 	"github.com/maillage/maillage/data/jsonfg"
@@ -24,11 +26,13 @@ type Request struct {
 // features, so that a reader of the stream knows how many to expect; memory is bounded by the largest feature.
 //
 // There is no timeStamp: an answer is of its edition, whose identifier it carries, and the same one gives the same bytes
-// whenever it is asked for. HTTP tells the time in the header Date.
-func (e *Edition) WritePage(ctx context.Context, w io.Writer, c *Collection, q Query, p Page, r Request, rep Representation) error {
+// whenever it is asked for. HTTP tells the time in the header Date. Links are those of PageLinks.
+func (e *Edition) WritePage(ctx context.Context, w io.Writer, c *Collection, q Query, p Page, links []Link, rep Representation) error {
 	l, options := rep.projected(q.Shown(c.Layer)), rep.geoJSON(q)
 	isFG := rep.Format.Name == jsonFG.Name
-	buf := make([]byte, 0, 1<<12)
+	pooled := pages.Get().(*[]byte)
+	defer pages.Put(pooled)
+	buf := (*pooled)[:0]
 	if isFG {
 		buf = append(jsonfg.AppendHead(buf, l, rep.jsonFG(q)), `,"type":"FeatureCollection"`...)
 	} else {
@@ -37,7 +41,7 @@ func (e *Edition) WritePage(ctx context.Context, w io.Writer, c *Collection, q Q
 	buf = strconv.AppendInt(append(buf, `,"numberMatched":`...), int64(p.Matched), 10)
 	buf = strconv.AppendInt(append(buf, `,"numberReturned":`...), int64(len(p.Features)), 10)
 	buf = geojson.AppendString(append(buf, `,"edition":`...), e.ID)
-	buf = appendLinks(append(buf, `,"links":`...), r.PageLinks(c, p, rep.Format))
+	buf = appendLinks(append(buf, `,"links":`...), links)
 	buf = append(buf, `,"features":[`...)
 	for k, i := range p.Features {
 		if k > 0 {
@@ -46,7 +50,7 @@ func (e *Edition) WritePage(ctx context.Context, w io.Writer, c *Collection, q Q
 		if isFG {
 			buf = append(jsonfg.AppendMembers(append(buf, "\n{"...), l, int(i), rep.jsonFG(q)), '}')
 		} else {
-			buf = geojson.AppendFeature(append(buf, '\n'), l, int(i), options)
+			buf = c.appendFeature(append(buf, '\n'), l, i, options)
 		}
 		if len(buf) < flushAt {
 			continue
@@ -59,9 +63,16 @@ func (e *Edition) WritePage(ctx context.Context, w io.Writer, c *Collection, q Q
 		}
 		buf = buf[:0]
 	}
-	_, err := w.Write(append(buf, "\n]}\n"...))
+	buf = append(buf, "\n]}\n"...)
+	if cap(buf) <= 4*flushAt { // one feature may be large
+		*pooled = buf
+	}
+	_, err := w.Write(buf)
 	return err
 }
+
+// pages are the buffers that features are gathered in, at rest.
+var pages = sync.Pool{New: func() any { b := make([]byte, 0, flushAt+flushAt/4); return &b }}
 
 // WriteFeature writes one feature with its links (/req/core/f-success), without its geometry when that is skipped.
 func (e *Edition) WriteFeature(w io.Writer, c *Collection, i int, q Query, r Request, rep Representation) error {
@@ -71,7 +82,7 @@ func (e *Edition) WriteFeature(w io.Writer, c *Collection, i int, q Query, r Req
 		o := rep.jsonFG(q)
 		buf = jsonfg.AppendMembers(append(jsonfg.AppendHead(nil, l, o), ','), l, i, o)
 	} else {
-		buf = geojson.AppendFeature(nil, l, i, rep.geoJSON(q))
+		buf = c.appendFeature(nil, l, int32(i), rep.geoJSON(q))
 		buf = buf[:len(buf)-1]
 	}
 	buf = appendLinks(append(buf, `,"links":`...), r.FeatureLinks(c, i, rep.Format))
@@ -86,41 +97,47 @@ func (r Request) FeatureLinks(c *Collection, i int, f Format) []Link {
 		{Href: withQuery(path+"/items/"+url.PathEscape(c.Layer.Key(i)), r.Values), Rel: "self", Type: f.MediaType},
 		{Href: path, Rel: "collection", Type: TypeJSON, Title: c.Layer.Title},
 	}
-	return append(links, r.alternates(path+"/items/"+url.PathEscape(c.Layer.Key(i)), f, FeatureFormats)...)
+	return r.addAlternates(links, path+"/items/"+url.PathEscape(c.Layer.Key(i)), f, FeatureFormats)
 }
 
 // PageLinks are self, collection, the other forms and, when there is more, next (/req/core/fc-links).
 func (r Request) PageLinks(c *Collection, p Page, f Format) []Link {
 	path := r.Base + "/collections/" + c.Layer.ID
-	links := []Link{{Href: withQuery(path+"/items", r.Values), Rel: "self", Type: f.MediaType}, {Href: path, Rel: "collection", Type: TypeJSON, Title: c.Layer.Title}}
+	links := make([]Link, 0, 3+len(ItemFormats))
+	links = append(links, Link{Href: withQuery(path+"/items", r.Values), Rel: "self", Type: f.MediaType},
+		Link{Href: path, Rel: "collection", Type: TypeJSON, Title: c.Layer.Title})
 	if p.Next != nil {
-		next := url.Values{"cursor": {p.Next.String()}}
-		for name, values := range r.Values {
-			if name != "cursor" {
-				next[name] = values
-			}
-		}
-		links = append(links, Link{Href: withQuery(path+"/items", next), Rel: "next", Type: f.MediaType})
+		next := "cursor=" + url.QueryEscape(p.Next.String())
+		links = append(links, Link{Href: path + "/items?" + join(next, without(r.Values, "cursor")), Rel: "next", Type: f.MediaType})
 	}
-	return append(links, r.alternates(path+"/items", f, ItemFormats)...)
+	return r.addAlternates(links, path+"/items", f, ItemFormats)
 }
 
-// alternates are the other forms of what is at an address.
-func (r Request) alternates(address string, f Format, offered []Format) []Link {
-	var links []Link
+// addAlternates adds the other forms of what is at an address.
+func (r Request) addAlternates(links []Link, address string, f Format, offered []Format) []Link {
+	rest := without(r.Values, "f")
 	for _, other := range offered {
-		if other.Name == f.Name {
-			continue
+		if other.Name != f.Name {
+			links = append(links, Link{Href: address + "?" + join("f="+url.QueryEscape(other.Name), rest), Rel: "alternate", Type: other.MediaType, Title: other.Title})
 		}
-		values := url.Values{"f": {other.Name}}
-		for name, given := range r.Values {
-			if name != "f" {
-				values[name] = given
-			}
-		}
-		links = append(links, Link{Href: withQuery(address, values), Rel: "alternate", Type: other.MediaType, Title: other.Title})
 	}
 	return links
+}
+
+// without writes parameters but for one.
+func without(values url.Values, name string) string {
+	if _, ok := values[name]; ok {
+		values = maps.Clone(values)
+		delete(values, name)
+	}
+	return values.Encode()
+}
+
+func join(parameter, rest string) string {
+	if rest == "" {
+		return parameter
+	}
+	return parameter + "&" + rest
 }
 
 func withQuery(address string, values url.Values) string {

@@ -30,7 +30,7 @@ func (l *Layer) drawn(a *Atlas, units func(i int) []int32) *Layer {
 		return nil
 	}
 	l.bound = func(i int) orb.Bound { return a.Bound(units(i)) }
-	l.faces, l.ground = func(i int) []int32 { return a.facesOf(units(i)) }, a.Ground
+	l.faces, l.ground, l.mesh = func(i int) []int32 { return a.facesOf(units(i)) }, a.Ground, a.Mesh
 	return l
 }
 

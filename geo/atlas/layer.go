@@ -3,6 +3,7 @@ package atlas
 import (
 	"math"
 
+	"github.com/maillage/maillage/geo/mesh"
 	"github.com/paulmach/orb"
 )
 
@@ -54,6 +55,7 @@ type Layer struct {
 	faces    func(int) []int32
 	key      func(int) string // nil: the first field
 	ground   *Ground          // of the mesh that faces are of, nil where there are none
+	mesh     *mesh.Mesh       // that geometries are drawn from: the ground's, or one of its levels
 }
 
 // Len returns the number of features.
@@ -88,6 +90,10 @@ func (l *Layer) Faces(i int) []int32 {
 	return l.faces(i)
 }
 
+// Mesh returns the mesh that geometries are drawn from, as unions of Faces: nil for points, in layers made by NewLayer, and
+// where a view changes geometries.
+func (l *Layer) Mesh() *mesh.Mesh { return l.mesh }
+
 // AtZoom returns the layer with its polygons drawn from the level of the mesh for a zoom (Ground.Level): as valid, with the
 // same neighbours, and coarser. Points, and layers made by NewLayer, stay as they are.
 func (l *Layer) AtZoom(zoom int) *Layer {
@@ -95,6 +101,7 @@ func (l *Layer) AtZoom(zoom int) *Layer {
 		return l
 	}
 	level, drawn := l.ground.Level(zoom), *l
+	drawn.mesh = level
 	drawn.geometry = func(i int) orb.Geometry {
 		if mp := level.Dissolve(l.faces(i)); len(mp) > 0 {
 			return mp

@@ -55,7 +55,7 @@ func (l *Layer) place(from *Layer, v View, at func(int) int) {
 	default:
 		l.geometry = func(i int) orb.Geometry { return from.Geometry(at(i)) }
 		l.bound = func(i int) orb.Bound { return from.Bound(at(i)) }
-		l.faces, l.ground = func(i int) []int32 { return from.Faces(at(i)) }, from.ground
+		l.faces, l.ground, l.mesh = func(i int) []int32 { return from.Faces(at(i)) }, from.ground, from.mesh
 	}
 }
 
