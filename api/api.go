@@ -21,6 +21,7 @@ import (
 	"github.com/maillage/maillage/api/contract"
 	"github.com/maillage/maillage/api/features"
 	"github.com/maillage/maillage/api/metrics"
+	"github.com/maillage/maillage/api/pages"
 	"github.com/maillage/maillage/api/problem"
 	"github.com/maillage/maillage/api/search"
 	"github.com/maillage/maillage/api/tiles"
@@ -54,6 +55,7 @@ type Server struct {
 	preparing atomic.Pointer[context.CancelFunc] // ends the preparation of the current edition
 	assets    map[string]*prepared
 	page      *prepared // the map
+	templates *pages.Templates
 	handler   http.Handler
 	metrics   metrics.Registry
 	squeezers squeezers
@@ -71,6 +73,7 @@ type view struct {
 	shelf      *shelf
 	contract   *contract.Contract
 	bulk       *bulk
+	pages      *pages.Pages
 }
 
 // New returns a server without an edition: until the first Swap it answers that it is not ready.
@@ -95,7 +98,11 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{cfg: cfg, assets: assets, page: mapPage(assets["index.html"])}
+	templates, err := pages.Parse()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{cfg: cfg, assets: assets, page: mapPage(assets["index.html"]), templates: templates}
 	s.handler = s.withMiddleware(s.routes())
 	return s, nil
 }
@@ -115,7 +122,7 @@ func (s *Server) Swap(a *atlas.Atlas) error {
 	if err != nil {
 		return err
 	}
-	v := &view{e, tiles.New(a, e), search.New(e), doc, newShelf(), terms, newBulk()}
+	v := &view{e, tiles.New(a, e), search.New(e), doc, newShelf(), terms, newBulk(), s.templates.Of(e)}
 	s.current.Store(v)
 	s.editions.Add(1)
 	ctx, stop := context.WithCancel(context.Background())
@@ -148,10 +155,10 @@ func (s *Server) routes() http.Handler {
 	r.HandleFunc("/healthz", s.alive)
 	r.HandleFunc("/readyz", s.ready)
 	r.PathPrefix("/assets/").HandlerFunc(s.asset)
-	r.HandleFunc("/conformance", s.document((*view).conformance))
-	r.HandleFunc("/api", s.document((*view).definition))
-	r.HandleFunc("/edition", s.document((*view).edition))
-	r.HandleFunc("/collections", s.document((*view).collections))
+	r.HandleFunc("/conformance", s.paged(conformance()))
+	r.HandleFunc("/api", s.paged(definition()))
+	r.HandleFunc("/edition", s.paged(edition()))
+	r.HandleFunc("/collections", s.paged(collections()))
 	r.HandleFunc("/collections/{collection}", s.with(s.collection))
 	r.HandleFunc("/collections/{collection}/items", s.with(s.items))
 	r.HandleFunc("/collections/{collection}/items/{key}", s.with(s.item))

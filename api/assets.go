@@ -7,7 +7,6 @@ import (
 	"path"
 	"strings"
 
-	"github.com/maillage/maillage/api/features"
 	"github.com/maillage/maillage/api/metrics"
 	"github.com/maillage/maillage/api/problem"
 	"github.com/maillage/maillage/api/web"
@@ -66,9 +65,8 @@ func (s *Server) asset(w http.ResponseWriter, r *http.Request) {
 	a.write(w, r)
 }
 
-// root is the map for people and the landing page for programs.
+// root is the map for people and the landing page for programs; ?f=html is the landing page for people.
 func (s *Server) root(w http.ResponseWriter, r *http.Request) {
-	w.Header().Add("Vary", "Accept")
 	allowed := []string{"html", "json"}
 	if prefersJSON(r.Header.Get("Accept")) {
 		allowed = []string{"json", "html"}
@@ -76,11 +74,8 @@ func (s *Server) root(w http.ResponseWriter, r *http.Request) {
 	switch f, err := format(r, allowed...); {
 	case err != nil:
 		s.fail(w, r, err)
-	case f == "json":
-		s.with(func(w http.ResponseWriter, r *http.Request, v *view) error {
-			s.writeDocument(w, r, v, v.Landing(), features.TypeJSON)
-			return nil
-		})(w, r)
+	case f == "json" || r.URL.RawQuery != "": // what is asked for by f is the landing page
+		s.paged(landing())(w, r)
 	default:
 		labelled(w, s.page.labels)
 		s.page.write(w, r)

@@ -71,20 +71,6 @@ func (v *view) labels(r *http.Request) (l metrics.Labels) {
 	return l
 }
 
-func (v *view) conformance() (features.Document, string) {
-	return v.Edition.Conformance(), features.TypeJSON
-}
-
-func (v *view) collections() (features.Document, string) {
-	return v.Edition.CollectionList(), features.TypeJSON
-}
-
-func (v *view) definition() (features.Document, string) {
-	return v.Edition.API(), features.TypeOpenAPI
-}
-
-func (v *view) edition() (features.Document, string) { return v.provenance, features.TypeJSON }
-
 // document answers with a document of the edition, whose only parameter is f=json.
 func (s *Server) document(pick func(*view) (features.Document, string)) http.HandlerFunc {
 	return s.with(func(w http.ResponseWriter, r *http.Request, v *view) error {
@@ -155,11 +141,7 @@ func (s *Server) collection(w http.ResponseWriter, r *http.Request, v *view) err
 	if err != nil {
 		return err
 	}
-	if _, err := format(r, "json"); err != nil {
-		return err
-	}
-	s.writeDocument(w, r, v, v.Describe(c), features.TypeJSON)
-	return nil
+	return s.answerDocument(w, r, v, description(c))
 }
 
 func (s *Server) items(w http.ResponseWriter, r *http.Request, v *view) error {
@@ -221,6 +203,9 @@ func (s *Server) item(w http.ResponseWriter, r *http.Request, v *view) error {
 		return nil
 	}
 	request := features.Request{Base: s.base(r), Values: values}
+	if rep.Format.IsHTML() {
+		return s.writeItemPage(w, r, v, c, i, request, rep)
+	}
 	return v.WriteFeature(w, c, i, q, request, rep)
 }
 

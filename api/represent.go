@@ -33,11 +33,12 @@ func (s *Server) writePage(w http.ResponseWriter, r *http.Request, v *view, a as
 	if r.Method == http.MethodHead {
 		return nil
 	}
+	if f.IsHTML() {
+		return s.writeItemsPage(w, r, v, a)
+	}
 	if f.IsJSON() {
 		return v.WritePage(r.Context(), w, a.collection, a.query, a.page, links, a.rep)
 	}
-	if name := a.collection.Layer.ID + "." + f.Name; !f.IsHTML() {
-		w.Header().Set("Content-Disposition", "inline; filename=\""+name+"\"")
-	}
+	w.Header().Set("Content-Disposition", "inline; filename=\""+a.collection.Layer.ID+"."+f.Name+"\"")
 	return v.WriteTable(r.Context(), w, a.collection, a.query, a.page, a.rep)
 }

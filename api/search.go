@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/maillage/maillage/api/features"
+	"github.com/maillage/maillage/api/pages"
 	"github.com/maillage/maillage/api/problem"
 	"github.com/maillage/maillage/api/search"
 )
@@ -28,17 +29,26 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request, v *view) error {
 	if err != nil {
 		return err
 	}
-	if _, err := formatOf(values, "json"); err != nil {
+	f, err := features.Choose(values, r.Header.Values("Accept"), []features.Format{features.JSON, features.HTML})
+	if err != nil {
 		return err
 	}
+	if _, err := formatOf(values, "json"); err != nil { // what is left is not known
+		return err
+	}
+	w.Header().Add("Vary", "Accept")
+	w.Header().Set("Content-Type", f.MediaType)
 	if s.unchanged(w, r, v, "") {
 		return nil
+	}
+	if f.IsHTML() {
+		setPageHeaders(w.Header())
+		return v.pages.Search(w, query, v.search.Find(query, limit), r.URL.Query(), pages.Up(r.URL.EscapedPath()))
 	}
 	body, err := json.Marshal(found{v.ID, v.search.Find(query, limit)})
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", features.TypeJSON)
 	w.Write(append(body, '\n')) // the client may be gone: nothing is left to do then
 	return nil
 }

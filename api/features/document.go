@@ -83,6 +83,7 @@ func (e *Edition) API() Document { return e.documents.api }
 var partOne = []string{
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
 	"http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
 }
@@ -143,7 +144,8 @@ func landing(e *Edition) landingInfo {
 		Edition:     e.ID,
 		Links: []Link{
 			link("/?f=json", "self", TypeJSON, "This document"),
-			link("/?f=html", "alternate", TypeHTML, "Carte"),
+			link("/?f=html", "alternate", TypeHTML, "Page d'accueil"),
+			link("/", "related", TypeHTML, "Carte"),
 			link("/api", "service-desc", TypeOpenAPI, "Definition of the API"),
 			link("/conformance", "conformance", TypeJSON, "Conformance classes"),
 			link("/collections", "data", TypeJSON, "Collections"),

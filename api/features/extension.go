@@ -10,8 +10,8 @@ type Extension struct {
 }
 
 // Operation returns a GET operation of the OpenAPI definition.
-func Operation(id, summary string, parameters []any, mediaType string) map[string]any {
-	return operation(id, summary, parameters, mediaType)
+func Operation(id, summary string, parameters []any, mediaTypes ...string) map[string]any {
+	return operation(id, summary, parameters, mediaTypes...)
 }
 
 // ConditionParametersOf returns the parameters of the OpenAPI definition that ParseCondition reads for a collection: the

@@ -35,14 +35,16 @@ var (
 	workbook  = Format{Name: "xlsx", MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Title: "classeur pour tableurs"}
 )
 
-// DocumentFormats are the forms of documents.
-var DocumentFormats = []Format{JSON, HTML}
-
 // ItemFormats are the forms of a page of features, FeatureFormats those of one feature.
 var (
-	ItemFormats    = []Format{geoJSON, jsonFG, geoSeq, geoLines, csvTable, csvShapes, flatGeo, parquet, workbook}
-	FeatureFormats = []Format{geoJSON, jsonFG}
+	ItemFormats    = []Format{geoJSON, jsonFG, geoSeq, geoLines, csvTable, csvShapes, flatGeo, parquet, workbook, HTML}
+	FeatureFormats = []Format{geoJSON, jsonFG, HTML}
 )
+
+// JSONAs is JSON under a media type of its own, for who takes that or plain JSON.
+func JSONAs(mediaType string) Format {
+	return Format{Name: JSON.Name, MediaType: mediaType, Title: JSON.Title, accepts: []string{TypeJSON}}
+}
 
 // IsHTML tells whether the form is a page for people.
 func (f Format) IsHTML() bool { return f.Name == HTML.Name }

@@ -15,15 +15,15 @@ type object = map[string]any
 // each of its properties.
 func openAPI(e *Edition) object {
 	paths := object{
-		"/":            operation("landingPage", "Landing page", []any{formats("json", "html")}, TypeJSON),
-		"/conformance": operation("conformance", "Conformance classes", []any{formats("json")}, TypeJSON),
-		"/api":         operation("api", "This definition", []any{formats("json")}, TypeOpenAPI),
-		"/collections": operation("collections", "Collections", []any{formats("json")}, TypeJSON),
-		"/edition":     operation("edition", "Sources, settings and counts of the edition", []any{formats("json")}, TypeJSON),
+		"/":            operation("landingPage", "Landing page", []any{formats("json", "html")}, TypeJSON, TypeHTML),
+		"/conformance": operation("conformance", "Conformance classes", []any{formats("json", "html")}, TypeJSON, TypeHTML),
+		"/api":         operation("api", "This definition", []any{formats("json", "html")}, TypeOpenAPI, TypeHTML),
+		"/collections": operation("collections", "Collections", []any{formats("json", "html")}, TypeJSON, TypeHTML),
+		"/edition":     operation("edition", "Sources, settings and counts of the edition", []any{formats("json", "html")}, TypeJSON, TypeHTML),
 	}
 	for _, c := range e.collections {
 		id, path := c.Layer.ID, "/collections/"+c.Layer.ID
-		paths[path] = operation("describe-"+id, c.Layer.Title, []any{formats("json")}, TypeJSON)
+		paths[path] = operation("describe-"+id, c.Layer.Title, []any{formats("json", "html")}, TypeJSON, TypeHTML)
 		paths[path+"/items"] = operation("items-"+id, c.Layer.Title, itemParameters(c), mediaTypes(ItemFormats)...)
 		paths[path+"/items/{featureId}"] = operation("item-"+id, c.Layer.Title, []any{object{
 			"name": "featureId", "in": "path", "required": true, "schema": object{"type": "string"},

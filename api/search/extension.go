@@ -10,13 +10,13 @@ func Extension() features.Extension {
 	limit := object{"in": "query", "name": "limit", "required": false, "description": "Most results wanted",
 		"schema": object{"type": "integer", "minimum": 1, "maximum": MaxLimit, "default": DefaultLimit}}
 	format := object{"in": "query", "name": "f", "required": false, "description": "Format of the answer",
-		"schema": object{"type": "string", "enum": []string{"json"}}}
+		"schema": object{"type": "string", "enum": []string{"json", "html"}}}
 	return features.Extension{
 		Landing: []features.Link{{Href: features.Path("/search?q={q}"), Rel: "search", Type: features.TypeJSON,
 			Title: "Search by name or code", Templated: true}},
 		Collection: func(*features.Collection) []features.Link { return nil },
 		Paths: func([]*features.Collection) map[string]any {
-			return object{"/search": features.Operation("search", "Units, CPTS, ESP and sites by name or code", []any{query, limit, format}, features.TypeJSON)}
+			return object{"/search": features.Operation("search", "Units, CPTS, ESP and sites by name or code", []any{query, limit, format}, features.TypeJSON, features.TypeHTML)}
 		},
 	}
 }

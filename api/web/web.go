@@ -9,5 +9,5 @@ import "embed"
 
 // Files are the files of the map. The page is index.html; package api serves the others under /assets/.
 //
-//go:embed index.html icon.svg map.css js/*.js vendor
+//go:embed index.html icon.svg map.css pages.css js/*.js vendor
 var Files embed.FS

@@ -1,0 +1,124 @@
+package pages
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/maillage/maillage/geo/atlas"
+)
+
+// Spaces of French typography: numbers are cut in thousands by a narrow space that does not break, a sign stands behind one.
+const (
+	narrowSpace = "\u202f"
+	noBreak     = "\u00a0"
+)
+
+// number writes a number as French does, with as many decimals as its size is worth: 2 under 10, 1 under 1000, else none.
+func number(v any) string {
+	switch n := v.(type) {
+	case int:
+		return grouped(strconv.Itoa(n))
+	case int32:
+		return grouped(strconv.FormatInt(int64(n), 10))
+	case int64:
+		return grouped(strconv.FormatInt(n, 10))
+	case *int64:
+		if n == nil {
+			return notKnown
+		}
+		return grouped(strconv.FormatInt(*n, 10))
+	case float64:
+		decimals := 0
+		switch size := math.Abs(n); {
+		case size < 10:
+			decimals = 2
+		case size < 1000:
+			decimals = 1
+		}
+		return decimal(n, decimals)
+	}
+	return ""
+}
+
+// decimal writes a number with at most so many decimals, without zeros at its end.
+func decimal(x float64, decimals int) string {
+	text := strconv.FormatFloat(x, 'f', decimals, 64)
+	whole, part, _ := strings.Cut(text, ".")
+	whole = grouped(whole)
+	if part = strings.TrimRight(part, "0"); part != "" {
+		return whole + "," + part
+	}
+	if whole == "-0" {
+		return "0"
+	}
+	return whole
+}
+
+func grouped(digits string) string {
+	sign := ""
+	if strings.HasPrefix(digits, "-") {
+		sign, digits = "-", digits[1:]
+	}
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + narrowSpace + digits[at:]
+	}
+	return sign + digits
+}
+
+// percent writes a share: 12,3 %.
+func percent(share float64) string { return decimal(100*share, 1) + noBreak + "%" }
+
+// What stands for a figure that is not known, which is not zero, and for a text that is not there.
+const (
+	notKnown = "non connu"
+	nothing  = "–"
+)
+
+// plain is a value of a field as people read it, without its unit.
+func plain(f atlas.Field, v any) string {
+	switch x := v.(type) {
+	case nil:
+		if f.Type == atlas.Integer || f.Type == atlas.Real {
+			return notKnown
+		}
+		return nothing
+	case bool:
+		if x {
+			return "oui"
+		}
+		return "non"
+	case string:
+		if f.Type == atlas.Date {
+			if day, err := time.Parse(time.DateOnly, x); err == nil {
+				return day.Format("02/01/2006")
+			}
+		}
+		return word(f.Name, x)
+	case []string:
+		return strings.Join(x, ", ")
+	case float64:
+		if strings.HasPrefix(f.Name, "share") {
+			return percent(x)
+		}
+	}
+	return number(v)
+}
+
+// withUnit is a value as people read it.
+func withUnit(f atlas.Field, v any) string {
+	text := plain(f, v)
+	if v == nil || f.Unit == "" {
+		return text
+	}
+	return text + noBreak + f.Unit
+}
+
+// initial puts a capital first.
+func initial(text string) string {
+	for i, r := range text {
+		return strings.ToUpper(string(r)) + text[i+len(string(r)):]
+	}
+	return ""
+}

@@ -1,0 +1,140 @@
+package pages
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/maillage/maillage/api/features"
+	"github.com/maillage/maillage/geo/atlas"
+)
+
+// targets are the collections that identifiers are of, by the field that holds them. Those of an overlap depend on its
+// kind and are in endOf.
+var targets = map[string]string{
+	"unit": "units", "units": "units", "parent": "units", "enclaves": "units", "nearest": "units",
+	"cpts": "cpts", "neighbours": "cpts", "esp": "esp-territories", "gap": "gaps",
+}
+
+// zones are the fields whose values gather units: the link is to those units, filtered.
+var zones = map[string]string{
+	"epci": "epci", "epcis": "epci", "department": "department", "departments": "department", "region": "region", "regions": "region",
+}
+
+// target returns the collection that the identifiers in a field are of, "" when they name nothing.
+func target(c *features.Collection, i, f int) string {
+	name := c.Layer.Fields[f].Name
+	switch {
+	case f == 0:
+		return ""
+	case c.Layer.ID == "overlaps" && (name == "a" || name == "b"):
+		kind, _ := valueOf(c, i, "kind").(string)
+		return endOf(kind, name == "a")
+	case strings.HasPrefix(name, "nearest_") && c.Layer.Fields[f].Type == atlas.Text:
+		return "units"
+	}
+	return targets[name]
+}
+
+// endOf returns the collection of the first or the second territory of an overlap.
+func endOf(kind string, first bool) string {
+	if kind == "esp-esp" || kind == "esp-cpts" && first {
+		return "esp-territories"
+	}
+	return "cpts"
+}
+
+// valueOf returns the value of a field by name, nil when there is no such field.
+func valueOf(c *features.Collection, i int, name string) any {
+	for f, field := range c.Layer.Fields {
+		if field.Name == name {
+			return c.Layer.Value(i, f)
+		}
+	}
+	return nil
+}
+
+// reference is what an identifier names.
+type reference struct{ Href, Key, Name string }
+
+// itemPath is the address of a feature under the root.
+func itemPath(collection, key string) string {
+	return "/collections/" + url.PathEscape(collection) + "/items/" + url.PathEscape(key)
+}
+
+// refer returns what a key names; ok is false when there is no such feature.
+func (p *Pages) refer(up, collection, key string) (reference, bool) {
+	c := p.edition.Collection(collection)
+	if c == nil {
+		return reference{}, false
+	}
+	i, ok := c.Find(key)
+	if !ok {
+		return reference{}, false
+	}
+	return reference{up + itemPath(collection, key), key, nameOf(c, i)}, true
+}
+
+// nameOf is how people call a feature: by its name, or by those of what it relates.
+func nameOf(c *features.Collection, i int) string {
+	for _, parts := range [][]string{{"name"}, {"a_name", "b_name"}, {"esp_name", "unit_name"}, {"cpts_name", "gap_name"}} {
+		var all []string
+		for _, part := range parts {
+			if s, ok := valueOf(c, i, part).(string); ok && s != "" {
+				all = append(all, s)
+			}
+		}
+		if len(all) == len(parts) {
+			return strings.Join(all, " – ")
+		}
+	}
+	return c.Layer.Key(i)
+}
+
+// value is the value of a field as a page shows it.
+type value struct {
+	Text   string
+	Refs   []reference // in the place of the text, where they can be followed
+	Number bool
+	Absent bool
+}
+
+// Few tells whether the references can be shown at once.
+func (v value) Few() bool { return len(v.Refs) <= 8 }
+
+// value returns field f of feature i, for people; with its unit where there is no column head to say it.
+func (p *Pages) value(c *features.Collection, i, f int, up string, unit bool) value {
+	field, v := c.Layer.Fields[f], c.Layer.Value(i, f)
+	out := value{Number: field.Type == atlas.Integer || field.Type == atlas.Real, Absent: v == nil}
+	if unit {
+		out.Text = withUnit(field, v)
+	} else {
+		out.Text = plain(field, v)
+	}
+	var keys []string
+	switch x := v.(type) {
+	case string:
+		keys = []string{x}
+	case []string:
+		keys = x
+	default:
+		return out
+	}
+	if zone := zones[field.Name]; zone != "" {
+		for _, key := range keys {
+			out.Refs = append(out.Refs, reference{up + "/collections/units/items?" + url.Values{zone: {key}}.Encode(), key, key})
+		}
+		return out
+	}
+	of := target(c, i, f)
+	if of == "" {
+		return out
+	}
+	for _, key := range keys {
+		r, ok := p.refer(up, of, key)
+		if !ok {
+			r = reference{Key: key, Name: key}
+		}
+		out.Refs = append(out.Refs, r)
+	}
+	return out
+}

@@ -1,0 +1,31 @@
+package pages
+
+// words are French words for the keys that fields use as values; the others are shown as they are.
+var words = map[string]map[string]string{
+	"stage": {"unknown": "stade inconnu", "letter": "lettre d’intention", "validated": "projet validé", "signed": "ACI signé"},
+	"basis": {"observed": "observée (patientèle connue)", "modelled": "modélisée", "mixed": "observée, en partie estimée", "none": "sans donnée"},
+	"form":  {"msp": "maison de santé (MSP)", "centre": "centre de santé", "esp-clap": "ESP-CLAP", "other": "autre"},
+	"kind": {"commune": "commune", "arrondissement": "arrondissement municipal", "iris": "IRIS", "practice": "cabinet", "msp": "maison de santé (MSP)",
+		"centre": "centre de santé", "pharmacy": "pharmacie", "hospital": "hôpital", "other": "autre",
+		"cpts-cpts": "CPTS et CPTS", "esp-esp": "ESP et ESP", "esp-cpts": "ESP et CPTS"},
+	"placement": {"file": "coordonnées du fichier", "finess": "coordonnées FINESS", "address": "adresse (BAN)", "unit": "point de la commune", "unplaced": "non localisé"},
+	"zone":      {"core": "cœur", "fringe": "frange", "beyond": "au-delà"},
+	"state":     {"observed": "compté", "masked": "masqué", "missing": "non compté", "modelled": "modélisé"},
+	"profession": {"gp": "médecins généralistes", "specialist": "autres médecins", "nurse": "infirmiers", "physiotherapist": "masseurs-kinésithérapeutes",
+		"midwife": "sages-femmes", "dentist": "chirurgiens-dentistes", "pharmacist": "pharmaciens", "speech-therapist": "orthophonistes",
+		"orthoptist": "orthoptistes", "podiatrist": "pédicures-podologues", "psychologist": "psychologues", "other": "autres professions"},
+	// Not fields: kinds of sources, types of fields and of geometry, collections in search results.
+	"source": {"boundaries": "contours", "populations": "populations", "cog": "COG", "movements": "mouvements du COG", "zonings": "zonages", "rpps": "RPPS",
+		"finess": "FINESS", "addresses": "adresses", "bpe": "BPE", "facilities": "établissements", "cpts": "liste des CPTS", "esp": "liste des ESP",
+		"patients": "patientèles", "apl": "APL"},
+	"type":     {"text": "texte", "integer": "entier", "real": "décimal", "boolean": "oui ou non", "date": "date", "list": "liste"},
+	"geometry": {"MultiPolygon": "polygones", "Point": "points", "": "aucune : c’est une table"},
+}
+
+// word is the French word for the key that a field has as value, the key itself when there is none.
+func word(field, key string) string {
+	if w, ok := words[field][key]; ok {
+		return w
+	}
+	return key
+}
