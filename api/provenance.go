@@ -19,7 +19,8 @@ type provenance struct {
 	Sources  []sourceInfo          `json:"sources"`
 	Settings map[string]any        `json:"settings"`
 	Coverage coverage              `json:"coverage"`
-	Times    string                `json:"times"` // where the minutes of journeys come from
+	Patients *estimation           `json:"patients"` // null without teams
+	Times    string                `json:"times"`    // where the minutes of journeys come from
 	Access   []atlas.AccessFigures `json:"access"`
 	Counts   []collectionRow       `json:"collections"`
 	Links    []features.Link       `json:"links"`
@@ -89,7 +90,7 @@ type collectionRow struct {
 
 func provenanceOf(a *atlas.Atlas, e *features.Edition, program string) provenance {
 	p := provenance{Edition: a.Edition, Name: a.Dataset.Name, COGYear: a.Dataset.COGYear, Area: a.Dataset.Area, Program: program,
-		Sources: []sourceInfo{}, Settings: settingsByKey(a.Settings), Coverage: coverageOf(a), Times: a.TimesName(), Access: a.AccessFigures(), Counts: []collectionRow{},
+		Sources: []sourceInfo{}, Settings: settingsByKey(a.Settings), Coverage: coverageOf(a), Patients: estimationOf(a), Times: a.TimesName(), Access: a.AccessFigures(), Counts: []collectionRow{},
 		Links: []features.Link{{Href: features.Path("/edition"), Rel: "self", Type: features.TypeJSON}}}
 	for _, s := range a.Dataset.Sources {
 		p.Sources = append(p.Sources, sourceInfo{s.Kind, s.Name, s.Vintage, s.SHA256, s.Bytes, s.Read, s.Kept, s.Carried, s.Rejected})

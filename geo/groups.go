@@ -74,6 +74,8 @@ type Member struct {
 	Practitioner int32
 	Profession   Profession
 	Unit         int32
+	// Share is the part of the person's time that goes to the team, 0 when the roster does not tell; see Parts.
+	Share float32
 }
 
 // Community is a CPTS: it answers for everybody who lives on its territory (CSP L.1434-12).

@@ -26,6 +26,19 @@ type Settings struct {
 	SupplyExponent float64 `yaml:"supply_exponent"`
 	// DecayMinutes is the scale of the exponential decay exp(−t/DecayMinutes) of the Huff model.
 	DecayMinutes float64 `yaml:"decay_minutes"`
+	// Calibrate says whether the two before are fitted to the teams that have counts: "auto" when the fit is good,
+	// "always" when there is one, or "never".
+	Calibrate string `yaml:"calibrate"`
+	// MembershipShare is the share of a unit's patients from which a unit belongs to a team's territory, and
+	// MembershipProbability how sure that has to be.
+	MembershipShare       float64 `yaml:"membership_share"`
+	MembershipProbability float64 `yaml:"membership_probability"`
+	// AreaMinPopulation and AreaMinLocalisation are the least inhabitants of a service area, and the least share of its
+	// patients that its own teams have to follow; areas that fall short are merged.
+	AreaMinPopulation   int64   `yaml:"area_min_population"`
+	AreaMinLocalisation float64 `yaml:"area_min_localisation"`
+	// FarMinutes is how far from all others a member of a team has to practise to be told.
+	FarMinutes float64 `yaml:"far_minutes"`
 	// MaxMinutes is the longest journey considered.
 	MaxMinutes float64 `yaml:"max_minutes"`
 	// Detour is road distance over distance as the crow flies.
@@ -77,6 +90,8 @@ func DefaultSettings() Settings {
 		CoreShare: 0.80, FringeShare: 0.95, CoreRelevance: 0,
 		MaskedMin: 1, MaskedMax: 10,
 		RegisteredShare: 0.89, SupplyExponent: 1, DecayMinutes: 8, MaxMinutes: 30,
+		Calibrate: "auto", MembershipShare: 0.10, MembershipProbability: 0.90,
+		AreaMinPopulation: 1000, AreaMinLocalisation: 0, FarMinutes: 30,
 		Detour: 1.3, SpeedDense: 25, SpeedSparse: 50, DenseFrom: 1500, SpeedGrowth: 0,
 		Profile: "car", SnapMetres: 2000, FillTimes: true,
 		AccessProfessions: []string{"gp", "nurse", "physiotherapist", "midwife", "dentist"},
@@ -103,6 +118,12 @@ func (s Settings) Validate() []error {
 	check(s.RegisteredShare > 0 && s.RegisteredShare <= 1, "registered_share is %v: it must be over 0 and at most 1", s.RegisteredShare)
 	check(s.SupplyExponent >= 0, "supply_exponent is %v: it must not be negative", s.SupplyExponent)
 	check(s.DecayMinutes > 0, "decay_minutes is %v: it must be positive", s.DecayMinutes)
+	check(slices.Contains([]string{"auto", "always", "never"}, s.Calibrate), "calibrate: %q is none of auto, always, never", s.Calibrate)
+	check(s.MembershipShare > 0 && s.MembershipShare <= 1, "membership_share is %v: it must be over 0 and at most 1", s.MembershipShare)
+	check(s.MembershipProbability > 0 && s.MembershipProbability < 1, "membership_probability is %v: it must be over 0 and under 1", s.MembershipProbability)
+	check(s.AreaMinPopulation >= 0, "area_min_population is %v: it must not be negative", s.AreaMinPopulation)
+	check(s.AreaMinLocalisation >= 0 && s.AreaMinLocalisation <= 1, "area_min_localisation is %v: it must lie between 0 and 1", s.AreaMinLocalisation)
+	check(s.FarMinutes > 0 && s.FarMinutes <= 240, "far_minutes is %v: it must be over 0 and at most 240", s.FarMinutes)
 	check(s.MaxMinutes > 0 && s.MaxMinutes <= 240, "max_minutes is %v: it must be over 0 and at most 240", s.MaxMinutes)
 	check(s.Detour >= 1, "detour is %v: a road is never shorter than the crow's way, it must be at least 1", s.Detour)
 	check(s.SpeedDense > 0 && s.SpeedSparse > 0, "speed_dense %v and speed_sparse %v must be positive (km/h)", s.SpeedDense, s.SpeedSparse)

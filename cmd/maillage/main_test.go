@@ -244,7 +244,7 @@ func TestSummary(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(summary(a), "\n"); n != 7 {
+	if n := strings.Count(summary(a), "\n"); n != 9 {
 		t.Errorf("%d lines", n+1)
 	}
 	golden(t, "summary.txt", summary(a)+"\n")

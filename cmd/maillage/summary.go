@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/maillage/maillage/geo"
@@ -11,8 +12,9 @@ import (
 
 // summary says in a few lines what an atlas holds.
 func summary(a *atlas.Atlas) string {
-	lines := []string{summaryOfUnits(a), summaryOfSupply(a), summaryOfTeams(a), summaryOfCommunities(a), summaryOfFindings(a)}
-	return strings.Join(append(lines, summaryOfAccess(a)...), "\n")
+	lines := []string{summaryOfUnits(a), summaryOfSupply(a), summaryOfTeams(a), summaryOfPatients(a), summaryOfCommunities(a), summaryOfFindings(a)}
+	lines = append(lines, summaryOfAccess(a)...)
+	return strings.Join(slices.DeleteFunc(lines, func(text string) bool { return text == "" }), "\n")
 }
 
 // population counts the units without parts and their inhabitants, and tells whether any is known.

@@ -73,6 +73,8 @@ func keysOf(t reflect.Type) []string {
 		return keys(atlas.NoBasis, atlas.Observed, atlas.Modelled, atlas.Mixed)
 	case reflect.TypeFor[coverage.Relation]():
 		return keys(coverage.RealOverlap, coverage.CitySharing, coverage.UnknownSplit)
+	case reflect.TypeFor[atlas.Constraint]():
+		return keys(atlas.OriginConstrained, atlas.DoublyConstrained)
 	case reflect.TypeFor[atlas.OverlapKind]():
 		return keys(atlas.CPTSCPTS, atlas.ESPESP, atlas.ESPCPTS)
 	}

@@ -44,6 +44,7 @@ func Example() {
 	// esp 3
 	// esp-territories 3
 	// esp-patients 18
+	// esp-areas 2
 	// cpts 3
 	// overlaps 4
 	// gaps 2

@@ -31,9 +31,14 @@ type Results struct {
 	Units       []UnitFigures // parallel to Dataset.Units
 	Territories []Territory   // parallel to Dataset.Teams
 	Areas       []Area        // parallel to Dataset.Communities
-	Overlaps    []Overlap     // ordered by kind, then by population shared, descending
-	Gaps        []Gap         // ordered by population, descending
-	Access      []Access      // one for each profession whose supply is known, in the order of the settings
+	Teams       []TeamFigures // parallel to Dataset.Teams
+	// ServiceAreas share the study out between teams; ordered by their least unit.
+	ServiceAreas []ServiceArea
+	Estimations  []Estimation  // one when there are teams
+	Calibrations []Calibration // one for each constraint, when there are counts to fit to
+	Overlaps     []Overlap     // ordered by kind, then by population shared, descending
+	Gaps         []Gap         // ordered by population, descending
+	Access       []Access      // one for each profession whose supply is known, in the order of the settings
 }
 
 // Ground is where the units lie.
@@ -48,6 +53,7 @@ type Ground struct {
 
 	onFace [][]int32 // for each face, the leaves it draws, ascending
 	levels levels
+	places places
 }
 
 // UnitFigures are the figures of one unit.
@@ -63,6 +69,7 @@ type UnitFigures struct {
 	Teams        []int32 // whose core territory holds it, ascending
 	GPs          float64 // general practitioners practising there: persons by their shares, else counts
 	Gap          int32   // the gap area it belongs to, else geo.None
+	ServiceArea  int32   // the service area it belongs to, else geo.None
 }
 
 // Basis says what a patient-base territory rests on.
@@ -108,6 +115,9 @@ type Cell struct {
 	Patients     float64   // the count, an estimate within its bounds, or what the model gives
 	Commitment   float64   // share of the team's patients who live in the unit
 	Relevance    float64   // share of the unit's inhabitants whom the team follows; 0 when population is unknown
+	// Share is the share of the unit's patients whom the team follows, shrunk towards the model, and Membership the
+	// probability that it is at least Settings.MembershipShare. Both are −1 when they cannot be told.
+	Share, Membership float64
 }
 
 // Shape describes a set of units as a figure on the ground.

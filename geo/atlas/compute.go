@@ -38,6 +38,8 @@ func Compute(ctx context.Context, ds *geo.Dataset, s geo.Settings, progress Prog
 		{"units", always(a.computeUnits)},
 		{"territories", a.computeTerritories},
 		{"areas", always(a.computeAreas)},
+		{"members", a.computeMembers},
+		{"service-areas", always(a.computeServiceAreas)},
 		{"overlaps", always(a.computeOverlaps)},
 		{"gaps", a.computeGaps},
 		{"access", a.computeAccess},
@@ -89,6 +91,9 @@ func Restore(edition string, ds *geo.Dataset, s geo.Settings, r Results) (*Atlas
 // check verifies that results refer only to what is in the dataset.
 func (r *Results) check(ds *geo.Dataset) error {
 	units, teams, communities, gaps := len(ds.Units), len(ds.Teams), len(ds.Communities), len(r.Gaps)
+	if len(r.Teams) != teams {
+		return fmt.Errorf("figures of %d teams, the dataset has %d", len(r.Teams), teams)
+	}
 	if len(r.Units) != units || len(r.Territories) != teams || len(r.Areas) != communities {
 		return fmt.Errorf("results for %d units, %d teams and %d communities, the dataset has %d, %d and %d",
 			len(r.Units), len(r.Territories), len(r.Areas), units, teams, communities)
@@ -102,13 +107,24 @@ func (r *Results) check(ds *geo.Dataset) error {
 	for _, u := range r.Units {
 		in(communities, u.Communities...)
 		in(teams, u.Teams...)
-		ok = ok && u.Gap >= geo.None && int(u.Gap) < gaps
+		ok = ok && u.Gap >= geo.None && int(u.Gap) < gaps && u.ServiceArea >= geo.None && int(u.ServiceArea) < len(r.ServiceAreas)
 	}
 	for _, t := range r.Territories {
 		ok = ok && int(t.Basis) < len(basisNames)
 		for _, c := range t.Cells {
 			in(units, c.Unit)
 		}
+	}
+	for _, s := range r.ServiceAreas {
+		in(teams, s.Team)
+		in(teams, s.Teams...)
+		in(units, s.Units...)
+	}
+	for i, f := range r.Teams {
+		in(len(ds.Teams[i].Members), f.FarMembers...)
+	}
+	for _, c := range r.Calibrations {
+		ok = ok && c.Constraint <= DoublyConstrained
 	}
 	for _, area := range r.Areas {
 		in(units, area.Units...)

@@ -27,24 +27,7 @@ func (a *Atlas) digest() string {
 }
 
 func hashValue(w io.Writer, v reflect.Value) {
-	switch x := v.Interface().(type) {
-	case orb.MultiPolygon:
-		hashPolygons(w, x)
-		return
-	case time.Time:
-		hashUint(w, uint64(x.Unix()))
-		return
-	case []int32: // long, and slow one by one
-		hashUint(w, uint64(len(x)))
-		for _, n := range x {
-			hashUint(w, uint64(int64(n)))
-		}
-		return
-	case []float32:
-		hashUint(w, uint64(len(x)))
-		for _, f := range x {
-			hashUint(w, math.Float64bits(float64(f)+0))
-		}
+	if hashKnown(w, v) {
 		return
 	}
 	switch v.Kind() {
@@ -75,6 +58,32 @@ func hashValue(w io.Writer, v reflect.Value) {
 	default:
 		panic(fmt.Sprintf("atlas: a value of type %s cannot be part of an edition", v.Type()))
 	}
+}
+
+// hashKnown hashes what is long and slow one by one, and what is told by its type. Types are compared first: taking the
+// value of every struct out of its reflection would double the cost.
+func hashKnown(w io.Writer, v reflect.Value) bool {
+	switch v.Type() {
+	case reflect.TypeFor[orb.MultiPolygon]():
+		hashPolygons(w, v.Interface().(orb.MultiPolygon))
+	case reflect.TypeFor[time.Time]():
+		hashUint(w, uint64(v.Interface().(time.Time).Unix()))
+	case reflect.TypeFor[[]int32]():
+		x := v.Interface().([]int32)
+		hashUint(w, uint64(len(x)))
+		for _, n := range x {
+			hashUint(w, uint64(int64(n)))
+		}
+	case reflect.TypeFor[[]float32]():
+		x := v.Interface().([]float32)
+		hashUint(w, uint64(len(x)))
+		for _, f := range x {
+			hashUint(w, math.Float64bits(float64(f)+0))
+		}
+	default:
+		return false
+	}
+	return true
 }
 
 func hashPolygons(w io.Writer, mp orb.MultiPolygon) {

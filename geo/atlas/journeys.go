@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"sync"
 
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/access"
@@ -94,7 +95,20 @@ func (a *Atlas) crow() travel.Crow { return a.journeys.crow }
 
 // place returns a unit as an end of a journey. A city known by its parts is taken at the most populous of them.
 func (a *Atlas) place(unit int32) (travel.Place, bool) {
-	return a.placeOf(a.Dataset.Units, a.Settings, unit)
+	a.places.once.Do(func() {
+		a.places.of, a.places.placed = make([]travel.Place, len(a.Dataset.Units)), make([]bool, len(a.Dataset.Units))
+		for u := range a.Dataset.Units {
+			a.places.of[u], a.places.placed[u] = a.placeOf(a.Dataset.Units, a.Settings, int32(u))
+		}
+	})
+	return a.places.of[unit], a.places.placed[unit]
+}
+
+// places are those of all units, found when the first is asked for.
+type places struct {
+	once   sync.Once
+	of     []travel.Place
+	placed []bool
 }
 
 // Places returns every unit of a dataset as an end of journeys; placed tells which have a place at all.

@@ -38,6 +38,9 @@ func (a *Atlas) cellState(team int32, c *Cell) string {
 	return c.Counted.State.String()
 }
 
+// isMember tells whether a cell belongs to the territory of its team, as surely as the settings want.
+func (a *Atlas) isMember(c *Cell) bool { return c.Membership >= a.Settings.MembershipProbability }
+
 func (c *Cell) zone() string {
 	switch {
 	case c.Core:
@@ -71,6 +74,12 @@ func (a *Atlas) patientLayer() *Layer {
 		real("commitment", "Engagement", "", "share of the team's patients who live in the unit", 4, func(i int) float64 { return cell(i).Commitment }).optional(shown),
 		real("relevance", "Emprise", "", "share of the unit's inhabitants whom the team follows", 4, func(i int) float64 { return cell(i).Relevance }).
 			optional(func(i int) bool { return shown(i) && unit(i).Population.Min > 0 }),
+		real("share", "Part des patients de la commune", "", "share of the unit's patients whom the team follows, shrunk towards what the Huff model expects", 4, func(i int) float64 { return cell(i).Share }).
+			optional(func(i int) bool { return shown(i) && cell(i).Share >= 0 }),
+		real("membership", "Probabilité d'appartenance", "", "probability that this share is at least membership_share", 3, func(i int) float64 { return cell(i).Membership }).
+			optional(func(i int) bool { return shown(i) && cell(i).Membership >= 0 }),
+		boolean("member", "Appartient au territoire", "true when that probability is at least membership_probability", func(i int) bool { return a.isMember(cell(i)) }).
+			optional(func(i int) bool { return shown(i) && cell(i).Membership >= 0 }),
 	}
 	return newLayer("esp-patients", "Patients des ESP par commune",
 		"Où vivent les patients d'une ESP : une ligne par équipe et commune, avec ce que l'équipe y pèse. Un effectif de 1 à 10 n'est jamais montré.", NoGeometry, all.len(), columns).unplaced()

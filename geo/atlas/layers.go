@@ -7,14 +7,37 @@ import (
 // Layers returns the collections of the atlas, those of LayerIDs.
 func (a *Atlas) Layers() []*Layer {
 	return []*Layer{
-		a.unitLayer(), a.siteLayer(), a.teamLayer(), a.territoryLayer(), a.patientLayer(), a.areaLayer(), a.overlapLayer(), a.gapLayer(),
-		a.gapNeighbourLayer(), a.compositionLayer(), a.underservedLayer(),
+		a.unitLayer(),
+		a.siteLayer(),
+		a.teamLayer(),
+		a.territoryLayer(),
+		a.patientLayer(),
+		a.serviceAreaLayer(),
+		a.areaLayer(),
+		a.overlapLayer(),
+		a.gapLayer(),
+		a.gapNeighbourLayer(),
+		a.compositionLayer(),
+		a.underservedLayer(),
 	}
 }
 
 // LayerIDs returns the identifiers of the layers that every atlas has, in their order.
 func LayerIDs() []string {
-	return []string{"units", "sites", "esp", "esp-territories", "esp-patients", "cpts", "overlaps", "gaps", "gap-neighbours", "composition", "underserved"}
+	return []string{
+		"units",
+		"sites",
+		"esp",
+		"esp-territories",
+		"esp-patients",
+		"esp-areas",
+		"cpts",
+		"overlaps",
+		"gaps",
+		"gap-neighbours",
+		"composition",
+		"underserved",
+	}
 }
 
 // Layer returns the collection of that identifier, nil when there is none.

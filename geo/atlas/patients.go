@@ -15,18 +15,23 @@ type patientWork struct {
 	market   *patientbase.Market
 	demandOf []int32 // of each unit, geo.None when it is no demand
 
-	flows []geo.Flow // by team, then unit
-	start []int32    // of each team's flows, and the end
+	flows   []geo.Flow // by team, then unit
+	start   []int32    // of each team's flows, and the end
+	counted []bool     // by team, whether it has counts: one cell at least that says something
 
 	shares    *patientbase.Shares // Huff's, of the parameters in use
 	patients  []float64           // by flow: the count, or its estimate; 0 when missing
 	effective []float64           // by flow: what it is worth as information
 	settled   []patientbase.Settling
+	raised    int
 	modelled  [][]patientbase.Cell // by team, of those without counts
+
+	kappa        patientbase.Concentration
+	unitPatients []float64 // by unit: who lives there and is followed by somebody
 }
 
 func (a *Atlas) newPatientWork(ctx context.Context) (*patientWork, error) {
-	w := &patientWork{Atlas: a, flows: a.Dataset.Flows, start: make([]int32, len(a.Dataset.Teams)+1), demandOf: make([]int32, len(a.Units))}
+	w := &patientWork{Atlas: a, flows: a.Dataset.Flows, start: make([]int32, len(a.Dataset.Teams)+1), counted: make([]bool, len(a.Dataset.Teams)), demandOf: make([]int32, len(a.Units))}
 	order := func(f, g geo.Flow) int { return cmp.Or(cmp.Compare(f.Team, g.Team), cmp.Compare(f.Unit, g.Unit)) }
 	if !slices.IsSortedFunc(w.flows, order) {
 		w.flows = slices.Clone(w.flows)
@@ -34,6 +39,7 @@ func (a *Atlas) newPatientWork(ctx context.Context) (*patientWork, error) {
 	}
 	for _, f := range w.flows {
 		w.start[f.Team+1]++
+		w.counted[f.Team] = w.counted[f.Team] || f.Patients.State != geo.Missing
 	}
 	for t := range a.Dataset.Teams {
 		w.start[t+1] += w.start[t]
@@ -64,19 +70,6 @@ func (w *patientWork) demands() []patientbase.Demand {
 	return out
 }
 
-// counted tells whether a team has counts: one cell at least that says something.
-func (w *patientWork) counted(team int32) bool {
-	return slices.ContainsFunc(w.of(team), func(f geo.Flow) bool { return f.Patients.State != geo.Missing })
-}
-
-// model estimates what counts do not say.
-func (w *patientWork) model() {
-	huff := patientbase.Huff{Exponent: w.Settings.SupplyExponent, Decay: w.Settings.DecayMinutes}
-	w.shares = huff.Shares(w.market)
-	w.estimate()
-	w.modelled = w.shares.Patients(w.market, len(w.Dataset.Teams), func(team int32) bool { return !w.counted(team) })
-}
-
 // estimate gives every masked cell a number within its bounds, by EM under the pattern that the model expects, each
 // team at its own level.
 func (w *patientWork) estimate() {
@@ -85,7 +78,7 @@ func (w *patientWork) estimate() {
 		expected[k] = w.expected(f.Unit, f.Team)
 	}
 	e := patientbase.EM{ByTeam: true}.Estimate(w.flows, expected)
-	w.patients, w.effective, w.settled = e.Patients, e.Effective, e.Teams
+	w.patients, w.effective, w.settled, w.raised = e.Patients, e.Effective, e.Teams, e.Raised
 	for k, f := range w.flows {
 		if f.Patients.State == geo.Missing {
 			w.patients[k] = 0

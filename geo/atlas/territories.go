@@ -47,10 +47,20 @@ func (w *patientWork) fill(team int32, t *Territory) {
 			t.MaskedCells++
 		}
 	}
-	if t.Basis != NoBasis {
+	switch {
+	case t.Basis == NoBasis:
+		w.fillModelled(team, t)
+	case t.MaskedCells == 0:
+		t.Converged = true
+	default:
 		t.Rounds, t.Converged = w.settled[team].Rounds, w.settled[team].Converged
-		return
 	}
+	for i := range t.Cells {
+		w.belong(team, &t.Cells[i])
+	}
+}
+
+func (w *patientWork) fillModelled(team int32, t *Territory) {
 	t.Cells, t.Converged = nil, true
 	for _, c := range w.modelled[team] {
 		t.Basis = Modelled

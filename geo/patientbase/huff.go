@@ -8,9 +8,10 @@ import (
 
 // Huff is the probabilistic model of patronage of Huff (1963, Land Economics 39:81–90):
 //
-//	π_ij = A_j^a f(t_ij) / Σ_k A_k^a f(t_ik),   f(t) = exp(−t/τ) for t within the reach of the market, else 0
+//	π_ij = A_j^a f_ij / Σ_k A_k^a f_ik,   f(t) = exp(−t/τ) for t within the reach of the market, else 0
 //
-// with A the supply, t minutes of travel and k every supply within reach of unit i.
+// with A the supply, t minutes of travel and k every supply within reach of unit i. A team at several places p has the
+// attraction of all its supply, and the mean decay of its places by their supply: f_ij = Σ_p A_p/A_j f(t_ip).
 type Huff struct {
 	Exponent float64 // a
 	Decay    float64 // τ, minutes
@@ -36,10 +37,7 @@ func (s *Shares) Of(demand, team int32) float64 {
 
 // Shares returns the shares that the teams of a market take of each demand.
 func (h Huff) Shares(m *Market) *Shares {
-	weights := make([]float64, len(m.Supplies))
-	for k, s := range m.Supplies {
-		weights[k] = math.Pow(s.Amount, h.Exponent)
-	}
+	weights := h.weights(m)
 	out := &Shares{Start: make([]int32, 1, len(m.Demands)+1)}
 	var row []teamWeight
 	for i := range m.Demands {
@@ -48,6 +46,22 @@ func (h Huff) Shares(m *Market) *Shares {
 			out.add(row, total)
 		}
 		out.Start = append(out.Start, int32(len(out.Team)))
+	}
+	return out
+}
+
+// weights returns A_p A_j^(a−1) by supply.
+func (h Huff) weights(m *Market) []float64 {
+	total := m.Amounts()
+	out := make([]float64, len(m.Supplies))
+	for k, s := range m.Supplies {
+		of := s.Amount
+		if s.Team >= 0 {
+			of = total[s.Team]
+		}
+		if s.Amount > 0 {
+			out[k] = s.Amount * math.Pow(of, h.Exponent-1)
+		}
 	}
 	return out
 }

@@ -122,6 +122,17 @@ settings:
   #registered_share: 0.89
   #supply_exponent: 1
   #decay_minutes: 8
+  # Whether these two are fitted to the teams that have counts: auto (when the fit is good), always or never.
+  #calibrate: auto
+  # Share of a commune's patients from which it belongs to a team's territory, and how sure that has to be.
+  #membership_share: 0.1
+  #membership_probability: 0.9
+  # Service areas (each commune to the team that follows most of its patients): least inhabitants, and least share of
+  # its patients that an area's own teams follow; areas that fall short are merged.
+  #area_min_population: 1000
+  #area_min_localisation: 0
+  # A member who practises farther than this from all others of the team is told (minutes).
+  #far_minutes: 30
   # Travel: longest journey considered (minutes), road distance over distance as the crow flies, and speed
   # in km/h where density is over dense_from inhabitants per km² and elsewhere.
   #max_minutes: 30
