@@ -24,6 +24,7 @@ import (
 	"github.com/maillage/maillage/api/pages"
 	"github.com/maillage/maillage/api/problem"
 	"github.com/maillage/maillage/api/search"
+	"github.com/maillage/maillage/api/styles"
 	"github.com/maillage/maillage/api/tiles"
 	"github.com/maillage/maillage/geo/atlas"
 )
@@ -68,6 +69,7 @@ type Server struct {
 type view struct {
 	*features.Edition
 	tiles      *tiles.Set
+	styles     *styles.Set
 	search     *search.Index
 	provenance features.Document
 	shelf      *shelf
@@ -110,7 +112,7 @@ func New(cfg Config) (*Server, error) {
 // Swap makes an atlas the one that is served. Requests under way finish with the edition they began with. When it
 // fails the edition before stays.
 func (s *Server) Swap(a *atlas.Atlas) error {
-	e, err := features.NewEdition(a, tiles.Extension(), search.Extension())
+	e, err := features.NewEdition(a, tiles.Extension(), styles.Extension(), search.Extension())
 	if err != nil {
 		return err
 	}
@@ -122,7 +124,8 @@ func (s *Server) Swap(a *atlas.Atlas) error {
 	if err != nil {
 		return err
 	}
-	v := &view{e, tiles.New(a, e), search.New(e), doc, newShelf(), terms, newBulk(), s.templates.Of(e)}
+	t := tiles.New(a, e)
+	v := &view{e, t, styles.New(e, t, a.Settings), search.New(e), doc, newShelf(), terms, newBulk(), s.templates.Of(e)}
 	s.current.Store(v)
 	s.editions.Add(1)
 	ctx, stop := context.WithCancel(context.Background())
@@ -166,6 +169,7 @@ func (s *Server) routes() http.Handler {
 	r.HandleFunc("/search", s.with(s.search))
 	s.routeSchemas(r)
 	s.routeTiles(r)
+	s.routeStyles(r)
 	r.NotFoundHandler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, problem.New(problem.UnknownPath, "%.200q is not served here; / lists what is", r.URL.Path))
 	})

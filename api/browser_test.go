@@ -38,6 +38,22 @@ func TestMapInBrowser(t *testing.T) {
 			t.Errorf("the fiche shows no inhabitants: %q", got)
 		}
 	})
+	t.Run("nothing is left of what was chosen", func(t *testing.T) {
+		b.eval("document.querySelector('#fiche .close').click()")
+		before := b.picture(t)
+		x, y := b.spot(t, "#map")
+		for _, at := range [][2]float64{{x, y}, {x + 60, y + 60}, {x - 120, y - 60}} {
+			b.click(at[0], at[1])
+			b.wait("!document.getElementById('fiche').hidden")
+			if same(before, b.picture(t)) {
+				t.Errorf("what is at %v is chosen and not outlined", at)
+			}
+		}
+		b.eval("document.querySelector('#fiche .close').click()")
+		if !same(before, b.picture(t)) {
+			t.Error("the map still shows what was chosen")
+		}
+	})
 	t.Run("rank", func(t *testing.T) {
 		b.eval("document.querySelector('#gaps button').click()")
 		b.wait("document.getElementById('fiche').textContent.includes('Zones blanches')")
@@ -72,6 +88,15 @@ func TestMapInBrowser(t *testing.T) {
 		b.eval(`document.querySelector('[data-theme="esp-territories"]').click()`)
 		b.wait("location.hash.includes('esp-territories')")
 		b.wait(`document.getElementById('legend').textContent.includes('Patients')`)
+	})
+	t.Run("core and fringe of a chosen team", func(t *testing.T) {
+		b.eval(`(() => { document.getElementById('query').value = 'ESP-CLAP des Bois'; document.getElementById('search').requestSubmit(); })()`)
+		b.wait("document.querySelector('#hits button') !== null || document.getElementById('chosen').textContent.includes('Cœur')")
+		b.eval(`document.querySelector('#hits button')?.click()`)
+		b.wait("document.getElementById('chosen').textContent.includes('Cœur : au moins 80') && document.getElementById('chosen').textContent.includes('Frange')")
+		keep(t, b, "map-esp.png")
+		b.eval("document.querySelector('#fiche .close').click()")
+		b.wait("document.getElementById('chosen').textContent === ''")
 	})
 	keep(t, b, "map.png")
 	b.sound()
@@ -119,6 +144,30 @@ func settled(t *testing.T, b *browser) int {
 		t.Fatal(err)
 	}
 	return strongColours(m, image.Rect(10, 100, 880, 740))
+}
+
+// picture is a picture of the map, once it no longer changes.
+func (b *browser) picture(t *testing.T) image.Image {
+	t.Helper()
+	settled(t, b)
+	m, err := png.Decode(bytes.NewReader(b.screenshot()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// same tells whether two pictures of the map show the same: no more than one pixel in a thousand differs.
+func same(a, b image.Image) bool {
+	part, differ := image.Rect(10, 100, 880, 740), 0
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		for x := part.Min.X; x < part.Max.X; x++ {
+			if a.At(x, y) != b.At(x, y) {
+				differ++
+			}
+		}
+	}
+	return differ*1000 <= part.Dx()*part.Dy()
 }
 
 func strongColours(m image.Image, part image.Rectangle) int {

@@ -162,7 +162,7 @@ func TestTilesetConformance(t *testing.T) {
 		for _, l := range doc["vector_layers"].([]any) {
 			ids = append(ids, l.(map[string]any)["id"].(string))
 		}
-		if got := strings.Join(ids, " "); got != "units units-labels sites esp esp-territories esp-territories-labels esp-areas cpts cpts-labels overlaps gaps gaps-labels underserved" || doc["tilejson"] != "3.0.0" || doc["maxzoom"] != 14.0 {
+		if got := strings.Join(ids, " "); got != "units units-labels sites esp esp-territories esp-territories-labels esp-fringes esp-areas cpts cpts-labels overlaps gaps gaps-labels underserved" || doc["tilejson"] != "3.0.0" || doc["maxzoom"] != 14.0 {
 			t.Errorf("%s: %v", got, doc)
 		}
 		template := strings.Replace(doc["tiles"].([]any)[0].(string), "http://example.com", h.URL, 1)

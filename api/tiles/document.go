@@ -13,6 +13,9 @@ import (
 const (
 	TypeMVT = "application/vnd.mapbox-vector-tile"
 
+	// RelStyles is the relation of a link to styles by which tiles may be drawn (OGC API – Styles, 20-009).
+	RelStyles = "http://www.opengis.net/def/rel/ogc/1.0/styles"
+
 	relTilesets = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
 	relSchemes  = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
 	relScheme   = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"
@@ -136,6 +139,7 @@ func (t TileSet) Description() (features.Document, error) {
 	if t.HasTileJSON() {
 		info.Links = append(info.Links, features.Link{Href: t.self() + and + "f=tilejson", Rel: "alternate", Type: features.TypeJSON, Title: "TileJSON 3.0"})
 	}
+	info.Links = append(info.Links, features.Link{Href: features.Path("/styles"), Rel: RelStyles, Type: features.TypeJSON, Title: "Map styles"})
 	if box, ok := t.Extent(); ok {
 		info.Box = &boxInfo{box.Min, box.Max, features.CRS84}
 	}

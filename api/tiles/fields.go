@@ -22,7 +22,7 @@ const fullZoom = 9
 
 // paintFields are what the features of a collection are told apart by on a map.
 var paintFields = map[string][]string{
-	"sites": {"kind"}, "esp": {"form", "stage"}, "esp-territories": {"basis", "patients"}, "cpts": {"stage"}, "overlaps": {"kind"},
+	"sites": {"kind"}, "esp": {"form", "stage"}, "esp-territories": {"basis", "patients"}, "cpts": {"stage"}, "overlaps": {"kind", "relation"}, "underserved": {"profession"},
 }
 
 // namedFields are what people call a feature of any collection, and its headline figures.

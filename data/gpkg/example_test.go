@@ -43,6 +43,7 @@ func Example() {
 	// sites 3
 	// esp 3
 	// esp-territories 3
+	// esp-fringes 3
 	// esp-patients 18
 	// esp-areas 2
 	// cpts 3

@@ -15,6 +15,9 @@ var professionsInFrench = map[geo.Profession]string{
 	geo.Orthoptist: "orthoptistes", geo.Podiatrist: "pédicures-podologues", geo.Psychologist: "psychologues", geo.OtherProfession: "autres professions",
 }
 
+// ProfessionInFrench is the name of a profession in titles: "médecins généralistes".
+func ProfessionInFrench(p geo.Profession) string { return professionsInFrench[p] }
+
 // name and title are those of a column of the series.
 func (s *publishedSeries) name() string {
 	name := "apl_" + strings.ReplaceAll(s.profession.String(), "-", "_")

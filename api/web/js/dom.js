@@ -27,12 +27,10 @@ export function byId(id) {
 const svgSpace = 'http://www.w3.org/2000/svg';
 
 /**
- * A sample of how a layer is drawn.
- * @param {'fill' | 'solid' | 'line' | 'circle' | 'hatch'} shape
- * @param {string} colour
- * @param {number} [opacity] of a fill
+ * A sample of how something is drawn.
+ * @param {import('./service.js').Swatch} swatch
  */
-export function swatch(shape, colour, opacity = 0.55) {
+export function swatch({ shape, colour, outline, opacity }) {
   const svg = document.createElementNS(svgSpace, 'svg');
   svg.setAttribute('class', 'swatch');
   svg.setAttribute('viewBox', '0 0 26 18');
@@ -44,11 +42,11 @@ export function swatch(shape, colour, opacity = 0.55) {
     svg.append(child);
   };
   if (shape === 'circle') {
-    add('circle', { cx: '13', cy: '9', r: '6', fill: colour, stroke: '#fff', 'stroke-width': '1.5' });
+    add('circle', { cx: '13', cy: '9', r: '6', fill: colour, stroke: outline, 'stroke-width': '1.5' });
     return svg;
   }
-  const fill = { fill: String(opacity), solid: '1', line: '0', hatch: '0' }[shape];
-  add('rect', { x: '1', y: '1', width: '24', height: '16', fill: colour, 'fill-opacity': fill, stroke: colour, 'stroke-width': '1.5' });
+  const filled = shape === 'fill' ? String(opacity) : '0';
+  add('rect', { x: '1', y: '1', width: '24', height: '16', fill: colour, 'fill-opacity': filled, stroke: outline, 'stroke-width': '1.5' });
   if (shape === 'hatch') add('path', { d: 'M1 17 17 1M9 17 25 1M1 9 9 1M17 17 25 9', stroke: colour, 'stroke-width': '2' });
   return svg;
 }

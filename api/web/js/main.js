@@ -4,33 +4,32 @@
 import * as choropleth from './choropleth.js';
 import { byId } from './dom.js';
 import { counted } from './format.js';
-import { drawChoices, drawClasses, drawLegend, drawRank, drawSources, hideFiche, say, showFiche } from './panel.js';
+import { nameOf } from './names.js';
+import { drawChoices, drawChosen, drawClasses, drawLegend, drawRank, drawSources, hideFiche, say, showFiche } from './panel.js';
 import { connectSearch } from './search.js';
 import * as service from './service.js';
 import { Source } from './source.js';
 import { readState, writeState } from './state.js';
-import { nameOf, themes } from './themes.js';
-import { View } from './view.js';
+import { prefersDark, View } from './view.js';
 
 /** @typedef {import('./source.js').Box} Box */
 
 class Page {
-  /** @param {service.Collection[]} collections @param {string} edition @param {Map<string, number>} firstZooms */
-  constructor(collections, edition, firstZooms) {
-    this.edition = edition;
-    this.firstZooms = firstZooms;
+  /** @param {service.Collection[]} collections @param {service.Style} style */
+  constructor(collections, style) {
     this.collections = new Map(collections.map((c) => [c.id, c]));
-    this.sources = themes.flatMap((t) => {
+    this.chosen = style.metadata['maillage:selected'];
+    this.sources = style.metadata['maillage:themes'].flatMap((t) => {
       const collection = this.collections.get(t.collection);
       return collection ? [new Source(t, collection)] : [];
     });
     const state = readState(location.hash);
-    this.shown = new Set(state.layers ?? themes.filter((t) => t.shown).map((t) => t.id));
+    this.shown = new Set(state.layers ?? this.sources.filter((s) => s.theme.shown).map((s) => s.theme.id));
     this.selection = state.selection;
     /** The field by which communes are coloured, "" for none. */
     this.by = state.by;
     this.failures = 0;
-    this.view = openView(extentOf(collections), state.position);
+    this.view = openView(style, extentOf(collections), state.position);
   }
 
   async start() {
@@ -41,8 +40,8 @@ class Page {
     if (this.view) {
       await this.view.ready;
       this.view.map.on('error', (e) => this.failed(e.error));
-      this.view.addSources(this.sources, this.edition, this.firstZooms);
-      for (const s of this.sources) this.view.show(s, this.shown.has(s.theme.id));
+      this.view.addOutlines(this.sources);
+      for (const s of this.sources) this.view.show(s.theme.layers, this.shown.has(s.theme.id));
       let wait = 0;
       this.view.map.on('moveend', () => {
         clearTimeout(wait);
@@ -50,20 +49,11 @@ class Page {
       });
       this.view.map.on('click', (e) => this.click(e.point));
     }
-    await Promise.all([lists, this.refresh(), this.count(), this.colour(this.by)]);
+    await Promise.all([lists, this.colour(this.by)]);
+    this.tell();
     if (this.selection) await this.open(this.selection.collection, this.selection.key, false);
     await this.view?.settled();
     document.documentElement.dataset.ready = 'true'; // everything asked for is drawn
-  }
-
-  /** Counts what the legend names and the map does not show yet. */
-  async count() {
-    try {
-      await Promise.all(this.sources.map((s) => s.count()));
-      this.drawLegend();
-    } catch (error) {
-      this.failed(error);
-    }
   }
 
   /** Colours communes by a figure of theirs, and says by which classes. @param {string} by the name of the field, "" for none */
@@ -74,7 +64,7 @@ class Page {
     if (!units) return;
     drawChoices(units.collection, this.by, (name) => this.colour(name));
     if (!field) {
-      this.view?.colourUnits(units, null);
+      this.view?.colourUnits(this.sources, units, null);
       drawClasses(null, []);
       this.remember();
       return;
@@ -83,7 +73,7 @@ class Page {
       const values = await choropleth.figures(units.collection, by);
       if (this.by !== by) return; // another was chosen meanwhile
       const bounds = choropleth.quantiles(values, choropleth.ramp.length);
-      this.view?.colourUnits(units, { values, expression: choropleth.expression(bounds) });
+      this.view?.colourUnits(this.sources, units, { values, expression: choropleth.expression(bounds) });
       drawClasses(field, bounds, values);
       this.remember();
     } catch (error) {
@@ -91,23 +81,14 @@ class Page {
     }
   }
 
-  /** Lists what the legend says of the shown themes. */
-  async refresh() {
-    const failures = this.failures;
-    await Promise.all(this.sources.filter((s) => this.shown.has(s.theme.id)).map(async (s) => {
-      try {
-        if (await s.list()) this.view?.paint(s);
-      } catch (error) {
-        this.failed(error);
-      }
-    }));
-    this.drawLegend();
-    if (this.failures !== failures) return; // what failed is said already
-    const gaps = this.sources.find((s) => s.theme.id === 'gaps');
-    const overlaps = this.sources.find((s) => s.theme.id === 'overlaps');
+  /** Says what the map is about, unless something failed, which is said already. */
+  tell() {
+    if (this.failures) return;
+    const count = (/** @type {string} */ id) => this.sources.find((s) => s.theme.id === id)?.theme.count;
+    const [gaps, overlaps] = [count('gaps'), count('overlaps')];
     const parts = [];
-    if (gaps?.total != null) parts.push(counted(gaps.total, 'zone blanche', 'zones blanches'));
-    if (overlaps?.total != null) parts.push(counted(overlaps.total, 'chevauchement entre CPTS', 'chevauchements entre CPTS'));
+    if (gaps !== undefined) parts.push(counted(gaps, 'zone blanche', 'zones blanches'));
+    if (overlaps !== undefined) parts.push(counted(overlaps, 'chevauchement entre CPTS', 'chevauchements entre CPTS'));
     say(parts.join(', '));
   }
 
@@ -127,9 +108,9 @@ class Page {
     drawLegend(this.sources, this.shown, (id, on) => {
       if (on) this.shown.add(id); else this.shown.delete(id);
       const source = this.sources.find((s) => s.theme.id === id);
-      if (source) this.view?.show(source, on);
+      if (source) this.view?.show(source.theme.layers, on);
+      this.drawLegend();
       this.remember();
-      this.refresh();
     });
   }
 
@@ -176,7 +157,7 @@ class Page {
       const feature = await service.feature(collection, key);
       this.selection = { collection: id, key };
       showFiche(collection, feature, this.collections, (to, of) => this.open(to, of, true), also, () => this.close());
-      this.view?.select(this.sources.find((s) => s.collection.id === id && s.selects(feature.properties)) ?? null, key);
+      this.mark(collection, key);
       if (move) this.view?.goTo(feature);
       say(`Fiche ouverte : ${nameOf(collection, feature)}`);
       this.remember();
@@ -189,8 +170,14 @@ class Page {
   close() {
     this.selection = null;
     hideFiche();
-    this.view?.select(null);
+    this.mark(null);
     this.remember();
+  }
+
+  /** Shows on the map and in the legend what is chosen. @param {service.Collection | null} collection @param {string} [key] */
+  mark(collection, key) {
+    const drawn = collection && this.sources.some((s) => s.collection === collection) ? collection : null;
+    drawChosen(this.view?.select(drawn, key) ? this.chosen : null);
   }
 
   remember() {
@@ -205,10 +192,13 @@ function extentOf(collections) {
   return [Math.min(...boxes.map((b) => b[0])), Math.min(...boxes.map((b) => b[1])), Math.max(...boxes.map((b) => b[2])), Math.max(...boxes.map((b) => b[3]))];
 }
 
-/** The map, or null where the browser has no WebGL: lists, search and fiches work without. @param {Box | null} extent @param {any} position */
-function openView(extent, position) {
+/**
+ * The map, or null where the browser has no WebGL: lists, search and fiches work without.
+ * @param {service.Style} style @param {Box | null} extent @param {any} position
+ */
+function openView(style, extent, position) {
   try {
-    return new View(byId('map'), extent, position);
+    return new View(byId('map'), style, extent, position);
   } catch (error) {
     byId('map').textContent = 'Ce navigateur ne peut pas dessiner la carte (WebGL est absent). Les listes et les fiches restent consultables.';
     return null;
@@ -216,9 +206,9 @@ function openView(extent, position) {
 }
 
 try {
-  const [collections, edition, firstZooms] = await Promise.all([service.collections(), service.edition(), service.firstZooms()]);
+  const [collections, edition, style] = await Promise.all([service.collections(), service.edition(), service.style(prefersDark())]);
   drawSources(edition);
-  await new Page(collections, edition.edition, firstZooms).start();
+  await new Page(collections, style).start();
 } catch (error) {
   say(`Le service ne répond pas : ${error instanceof Error ? error.message : error}`);
 }

@@ -13,6 +13,8 @@ const targets = {
   units: { parent: 'units', cpts: 'cpts', esp: 'esp-territories', gap: 'gaps' },
   sites: { unit: 'units' },
   'esp-territories': { units: 'units' },
+  'esp-fringes': { units: 'units' },
+  underserved: { units: 'units', nearest: 'units', cpts: 'cpts', esp: 'esp-territories' },
   cpts: { units: 'units', enclaves: 'units' },
   gaps: { units: 'units', neighbours: 'cpts' },
   overlaps: {
@@ -66,4 +68,19 @@ export async function references(collection, value, bbox) {
   await learn(collection, keys, bbox).catch(() => {}); // the keys are then shown, which can be followed too
   const all = keys.map((key) => ({ collection: collection.id, key, name: known.get(`${collection.id}/${key}`) ?? key }));
   return collection.id === 'units' ? all.sort((a, b) => a.name.localeCompare(b.name, 'fr')) : all;
+}
+
+/** Names under which a feature may carry what people call it. */
+const nameFields = ['name', 'title'];
+
+/**
+ * What to call a feature in lists.
+ * @param {service.Collection} collection @param {service.Feature} feature
+ */
+export function nameOf(collection, feature) {
+  const p = feature.properties;
+  for (const field of nameFields) if (p[field]) return String(p[field]);
+  if (p.a_name && p.b_name) return `${p.a_name} ∩ ${p.b_name}`;
+  if (p.esp_name && p.unit_name) return `${p.esp_name} – ${p.unit_name}`;
+  return `${collection.title} ${feature.id}`;
 }

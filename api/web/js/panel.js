@@ -4,9 +4,7 @@
 import { byId, el, swatch } from './dom.js';
 import { counted, number, percent, text, word } from './format.js';
 import { choices, ramp, unknown } from './choropleth.js';
-import { references, repeats, target } from './names.js';
-import { classBounds } from './paint.js';
-import { nameOf } from './themes.js';
+import { nameOf, references, repeats, target } from './names.js';
 
 /**
  * @typedef {import('./service.js').Collection} Collection
@@ -24,11 +22,11 @@ export function say(message) {
  * @param {Source[]} sources @param {Set<string>} shown @param {(id: string, on: boolean) => void} toggle
  */
 export function drawLegend(sources, shown, toggle) {
-  const rows = [...sources].reverse().flatMap((s) => {
-    const on = shown.has(s.theme.id);
-    const box = el('input', { type: 'checkbox', checked: on, 'data-theme': s.theme.id, onchange: (e) => toggle(s.theme.id, /** @type {HTMLInputElement} */ (e.target).checked) });
-    const row = el('label', {}, box, swatch(s.theme.shape, s.theme.colour, s.theme.opacity), s.theme.title, el('span', { class: 'count' }, s.total === null ? '' : number(s.total)));
-    return on ? [row, ...details(s)] : [row];
+  const rows = [...sources].reverse().flatMap(({ theme }) => {
+    const on = shown.has(theme.id);
+    const box = el('input', { type: 'checkbox', checked: on, 'data-theme': theme.id, onchange: (e) => toggle(theme.id, /** @type {HTMLInputElement} */ (e.target).checked) });
+    const row = el('label', {}, box, swatch(theme.swatch), theme.title, el('span', { class: 'count' }, number(theme.count)));
+    return on ? [row, ...details(theme)] : [row];
   });
   const legend = byId('legend');
   const focused = document.activeElement?.getAttribute('data-theme');
@@ -36,23 +34,21 @@ export function drawLegend(sources, shown, toggle) {
   if (focused) /** @type {HTMLElement | null} */ (legend.querySelector(`[data-theme="${CSS.escape(focused)}"]`))?.focus();
 }
 
-/** @param {Source} s */
-function details(s) {
-  const parts = [];
-  if (s.theme.note) parts.push(el('p', { class: 'note' }, s.theme.note));
-  const { by, graded } = s.theme;
-  if (by) {
-    const met = by.categories.filter((c) => !s.listed || s.features.some((f) => f.properties[by.field] === c.value));
-    parts.push(el('ul', {}, ...met.map((c) => el('li', {}, swatch(s.theme.shape, c.colour, s.theme.opacity), word(c.value)))));
-  }
-  const bounds = classBounds(s);
-  if (graded && bounds.length) {
-    const field = s.collection.fields.find((f) => f.name === graded.field);
-    const label = (/** @type {number} */ k) => k === 0 ? `moins de ${number(bounds[0])}` : k === bounds.length ? `${number(bounds[k - 1])} et plus` : `${number(bounds[k - 1])} à ${number(bounds[k])}`;
-    parts.push(el('p', { class: 'note' }, [field?.title, field?.unit && `(${field.unit})`].filter(Boolean).join(' ')));
-    parts.push(el('ul', {}, ...[...bounds, 0].map((_, k) => el('li', {}, swatch('fill', graded.ramp[k], s.theme.opacity), label(k)))));
-  }
+/** @param {import('./service.js').Theme} theme */
+function details({ note, heading, entries }) {
+  const parts = [note, heading].filter((text) => text).map((text) => el('p', { class: 'note' }, text ?? ''));
+  if (entries?.length) parts.push(entryList(entries));
   return parts;
+}
+
+/** @param {import('./service.js').Entry[]} entries */
+function entryList(entries) {
+  return el('ul', {}, ...entries.map((e) => el('li', {}, swatch(e.swatch), e.label)));
+}
+
+/** What is drawn of the ESP that was chosen. @param {import('./service.js').Chosen | null} chosen null when none is */
+export function drawChosen(chosen) {
+  byId('chosen').replaceChildren(...(chosen ? [el('p', {}, 'Patientèle de l’ESP choisie'), entryList(chosen.entries)] : []));
 }
 
 /**
@@ -65,6 +61,11 @@ export function drawChoices(units, by, choose) {
   select.replaceChildren(option('', 'aucune donnée'), ...choices(units).map((f) => option(f.name, f.title)));
   select.value = by;
   select.onchange = () => choose(select.value);
+}
+
+/** @param {string} colour */
+function solid(colour) {
+  return swatch({ shape: 'fill', colour, outline: '#6b777a', opacity: 1 });
 }
 
 /**
@@ -80,8 +81,8 @@ export function drawClasses(field, bounds, values = []) {
     if (!bounds.length) return 'toutes';
     return k === 0 ? `moins de ${number(bounds[0])}` : k === bounds.length ? `${number(bounds[k - 1])} et plus` : `${number(bounds[k - 1])} à moins de ${number(bounds[k])}`;
   };
-  const rows = some ? [...bounds, 0].map((_, k) => el('li', {}, swatch('solid', ramp[k]), label(k))) : [];
-  if (some < values.length) rows.push(el('li', {}, swatch('solid', unknown), `non connu (${number(values.length - some)})`));
+  const rows = some ? [...bounds, 0].map((_, k) => el('li', {}, solid(ramp[k]), label(k))) : [];
+  if (some < values.length) rows.push(el('li', {}, solid(unknown), `non connu (${number(values.length - some)})`));
   place.append(el('p', { class: 'note' }, `${[field.title, field.unit && `(${field.unit})`].filter(Boolean).join(' ')}, en classes d’effectifs égaux`), el('ul', {}, ...rows));
 }
 

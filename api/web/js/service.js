@@ -6,6 +6,12 @@
  * @typedef {{id: string, title: string, description?: string, numberOfFeatures: number, geometryType: string,
  *   fields: Field[], extent?: {spatial?: {bbox: number[][]}}}} Collection
  * @typedef {{collection: string, id: string, title: string, subtitle: string, point?: number[], bbox?: number[]}} Hit
+ * @typedef {{shape: 'fill' | 'line' | 'hatch' | 'circle', colour: string, outline: string, opacity: number}} Swatch
+ * @typedef {{label: string, swatch: Swatch}} Entry
+ * @typedef {{id: string, collection: string, title: string, note?: string, shown: boolean, count: number, where?: Record<string, string>,
+ *   layers: string[], swatch: Swatch, heading?: string, entries?: Entry[]}} Theme
+ * @typedef {{collections: string[], field: string, layers: string[], entries: Entry[]}} Chosen
+ * @typedef {{layers: any[], metadata: {'maillage:themes': Theme[], 'maillage:selected': Chosen | null}}} Style
  * @typedef {{type: 'Feature', id: string, bbox?: number[], properties: Record<string, any>, geometry: any}} Feature
  */
 
@@ -20,7 +26,7 @@ export class Problem extends Error {
 
 /** @param {string} path @param {AbortSignal} [signal] */
 async function getJSON(path, signal) {
-  const response = await fetch(path, { signal, headers: { Accept: 'application/json, application/geo+json' } });
+  const response = await fetch(path, { signal, headers: { Accept: 'application/json, application/geo+json, application/vnd.mapbox.style+json' } });
   const body = await response.json().catch(() => ({}));
   if (!response.ok) throw new Problem(response.status, body);
   return body;
@@ -54,36 +60,20 @@ export async function search(typed, signal) {
 }
 
 /**
- * The zoom at which the tiles of each collection begin.
- * @returns {Promise<Map<string, number>>}
+ * The style that the map is drawn by. Its addresses are put under the one that the page has, so that the map works under
+ * any that a proxy gives it.
+ * @param {boolean} dark @returns {Promise<Style>}
  */
-export async function firstZooms() {
-  const tileset = await getJSON('tiles/WebMercatorQuad?f=tilejson');
-  return new Map(tileset.vector_layers.map((/** @type {{id: string, minzoom: number}} */ l) => [l.id, l.minzoom]));
-}
-
-/**
- * The address of a collection's tiles. It names the edition, so that tiles of two are never mixed and can be kept.
- * @param {string} collection @param {Record<string, string>} query @param {string} edition
- */
-export function tilesPath(collection, query, edition) {
-  const base = new URL('.', document.baseURI).href;
-  return `${base}collections/${encodeURIComponent(collection)}/tiles/WebMercatorQuad/{z}/{y}/{x}?${new URLSearchParams({ ...query, edition })}`;
+export async function style(dark) {
+  const style = await getJSON(`styles/${dark ? 'maillage-dark' : 'maillage'}`);
+  const base = JSON.stringify(style.metadata['maillage:base']).slice(1, -1);
+  const own = new URL('.', document.baseURI).href.replace(/\/$/, '');
+  return JSON.parse(JSON.stringify(style).replaceAll(`"${base}/`, `"${own}/`));
 }
 
 /** @param {string} collection @param {Record<string, string>} query */
 function itemsPath(collection, query) {
   return `collections/${encodeURIComponent(collection)}/items?${new URLSearchParams(query)}`;
-}
-
-/**
- * How many features a query selects.
- * @param {string} collection @param {Record<string, string>} query @param {AbortSignal} [signal]
- * @returns {Promise<number>}
- */
-export async function count(collection, query, signal) {
-  const page = await getJSON(itemsPath(collection, { ...query, limit: '1', skipGeometry: 'true', properties: '' }), signal);
-  return page.numberMatched;
 }
 
 /**

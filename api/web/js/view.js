@@ -2,9 +2,7 @@
 // The map itself: MapLibre with the themes drawn in order, clicks, and the selected feature.
 
 import * as maplibre from '../vendor/maplibre-gl-6.17.0/maplibre-gl.mjs';
-import { colour, ground, hatch, labelLayer, layersOf, selectionLayer } from './paint.js';
-import { tilesPath } from './service.js';
-import { themes } from './themes.js';
+import { only, outlineLayer, outlineOf } from './paint.js';
 
 /**
  * @typedef {import('./source.js').Source} Source
@@ -17,46 +15,36 @@ const locale = {
   'NavigationControl.ResetBearing': 'Remettre le nord en haut', 'Map.Title': 'Carte', 'ScaleControl.Meters': 'm', 'ScaleControl.Kilometers': 'km',
 };
 
-/** The deepest zoom of the tiles: beyond they are enlarged. */
-const deepest = 14;
+/** Tells whether the reader wishes a dark page. */
+export function prefersDark() {
+  return matchMedia('(prefers-color-scheme: dark)').matches;
+}
 
 export class View {
   /**
-   * @param {HTMLElement} container @param {Box | null} extent @param {{zoom: number, lat: number, lon: number} | null} position
+   * @param {HTMLElement} container @param {import('./service.js').Style} style @param {Box | null} extent
+   * @param {{zoom: number, lat: number, lon: number} | null} position
    */
-  constructor(container, extent, position) {
-    this.dark = matchMedia('(prefers-color-scheme: dark)').matches;
+  constructor(container, style, extent, position) {
+    this.dark = prefersDark();
+    this.chosen = style.metadata['maillage:selected'];
+    /** How the layers are painted when communes are not coloured by a figure. */
+    this.paints = new Map(style.layers.map((l) => [l.id, { ...l.paint }]));
     this.map = new maplibre.Map({
       container, locale, attributionControl: false, dragRotate: false, pitchWithRotate: false, maxPitch: 0, minZoom: 1, maxZoom: 17,
-      style: { version: 8, sources: {}, layers: [{ id: 'ground', type: 'background', paint: { 'background-color': this.dark ? '#20282b' : '#e4eaec' } }] },
+      style: /** @type {any} */ (style),
       ...(position ? { center: [position.lon, position.lat], zoom: position.zoom } : extent ? { bounds: extent, fitBoundsOptions: { padding: 24 } } : {}),
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.addControl(new maplibre.NavigationControl({ showCompass: false }), 'top-right');
     this.map.addControl(new maplibre.ScaleControl({}), 'bottom-left');
-    /** The lowest layer of names, under which the selection goes. @type {string | undefined} */
-    this.above = undefined;
     this.ready = new Promise((resolve) => this.map.once('load', resolve));
   }
 
-  /**
-   * Makes the layers of all sources, hidden: a source of which no layer is shown loads no tile.
-   * @param {Source[]} sources @param {string} edition @param {Map<string, number>} firstZooms
-   */
-  addSources(sources, edition, firstZooms) {
-    const { map, dark } = this;
-    for (const s of sources) {
-      const bounds = s.collection.extent?.spatial?.bbox[0];
-      map.addSource(s.theme.id, { type: 'vector', tiles: [tilesPath(s.collection.id, s.theme.query ?? {}, edition)],
-        minzoom: firstZooms.get(s.collection.id) ?? 0, maxzoom: deepest, ...(bounds ? { bounds: /** @type {Box} */ (bounds) } : {}) });
-      if (s.theme.shape === 'hatch') map.addImage(`hatch-${s.theme.id}`, hatch(s.theme.colour));
-      for (const layer of layersOf(s, dark)) map.addLayer({ ...layer, layout: { visibility: 'none' } });
-    }
-    for (const s of sources.filter((s) => s.theme.label)) {
-      const layer = labelLayer(s, dark);
-      this.above ??= layer.id;
-      map.addLayer({ ...layer, layout: { ...layer.layout, visibility: 'none' } });
-    }
+  /** Makes the outlines of what may be chosen, under the names. @param {Source[]} sources */
+  addOutlines(sources) {
+    const names = this.map.getStyle().layers.find((/** @type {any} */ l) => l.type === 'symbol');
+    for (const c of new Set(sources.map((s) => s.collection))) this.map.addLayer(outlineLayer(c, this.dark), names?.id);
   }
 
   /** Resolves when all that was asked for is drawn. */
@@ -67,37 +55,30 @@ export class View {
     });
   }
 
-  /** Paints a graded theme anew, when its classes are known. @param {Source} source */
-  paint(source) {
-    if (!source.theme.graded) return;
-    this.map.setPaintProperty(source.theme.id, 'fill-color', colour(source));
-  }
-
   /**
    * Colours communes by their figures, in the order of the collection; null colours them no more. Territories are then
    * outlines only, so that the colours are those of the legend.
-   * @param {Source} units @param {{values: (number | null)[], expression: any} | null} figures
+   * @param {Source[]} sources @param {Source} units @param {{values: (number | null)[], expression: any} | null} figures
    */
-  colourUnits(units, figures) {
-    const { map, dark } = this;
-    map.removeFeatureState({ source: units.theme.id, sourceLayer: units.collection.id });
+  colourUnits(sources, units, figures) {
+    const { map, paints } = this;
+    const place = { source: units.collection.id, sourceLayer: units.collection.id };
+    map.removeFeatureState(place);
     figures?.values.forEach((figure, id) => {
-      if (figure !== null) map.setFeatureState({ source: units.theme.id, sourceLayer: units.collection.id, id }, { figure });
+      if (figure !== null) map.setFeatureState({ ...place, id }, { figure });
     });
-    map.setPaintProperty(units.theme.id, 'fill-color', figures ? figures.expression : ground(dark));
-    map.setPaintProperty(units.theme.id, 'fill-opacity', figures ? 1 : 0.7);
-    for (const t of themes.filter((t) => t.shape === 'fill' && map.getLayer(t.id))) {
-      map.setPaintProperty(t.id, 'fill-opacity', figures ? 0 : t.opacity ?? 0.5);
-      map.setPaintProperty(`${t.id}-line`, 'line-width', figures ? 2.5 : 1.2);
+    const plain = paints.get(units.theme.id);
+    map.setPaintProperty(units.theme.id, 'fill-color', figures ? figures.expression : plain['fill-color']);
+    map.setPaintProperty(units.theme.id, 'fill-opacity', figures ? 1 : plain['fill-opacity']);
+    for (const { theme } of sources.filter((s) => s.theme.swatch.shape === 'fill')) {
+      map.setPaintProperty(theme.id, 'fill-opacity', figures ? 0 : paints.get(theme.id)['fill-opacity']);
+      map.setPaintProperty(`${theme.id}-line`, 'line-width', figures ? 2.5 : paints.get(`${theme.id}-line`)['line-width']);
     }
   }
 
-  /** @param {Source} source @param {boolean} shown */
-  show(source, shown) {
-    for (const suffix of ['', '-line', '-label']) {
-      const id = source.theme.id + suffix;
-      if (this.map.getLayer(id)) this.map.setLayoutProperty(id, 'visibility', shown ? 'visible' : 'none');
-    }
+  /** @param {string[]} layers @param {boolean} shown */
+  show(layers, shown) {
+    for (const id of layers) this.map.setLayoutProperty(id, 'visibility', shown ? 'visible' : 'none');
   }
 
   /** @returns {{zoom: number, lat: number, lon: number}} */
@@ -115,17 +96,29 @@ export class View {
     const byTheme = new Map(sources.map((s) => [s.theme.id, s]));
     const seen = new Map();
     for (const f of this.map.queryRenderedFeatures(point, { layers: [...byTheme.keys()].filter((id) => this.map.getLayer(id)) })) {
-      const source = byTheme.get(f.source);
+      const source = byTheme.get(f.layer.id);
       const key = source && f.properties[source.key];
       if (source && key !== undefined) seen.set(`${source.theme.id}/${key}`, { source, key: String(key), properties: f.properties });
     }
     return [...seen.values()];
   }
 
-  /** Outlines a feature of a source; null outlines nothing. @param {Source | null} source @param {string} [key] */
-  select(source, key = '') {
-    if (this.map.getLayer('selection')) this.map.removeLayer('selection');
-    if (source) this.map.addLayer(selectionLayer(source, key, this.dark), this.above);
+  /**
+   * Outlines a feature of a collection, and of an ESP draws core and fringe; null outlines nothing. Returns whether the
+   * feature is of an ESP.
+   * @param {import('./service.js').Collection | null} collection @param {string} [key]
+   */
+  select(collection, key = '') {
+    const { map, chosen } = this;
+    for (const l of map.getStyle().layers.filter((/** @type {any} */ l) => l.id.startsWith(outlineOf('')))) {
+      const its = collection !== null && l.id === outlineOf(collection.id);
+      if (its) map.setFilter(l.id, only(collection.fields[0].name, key));
+      map.setLayoutProperty(l.id, 'visibility', its ? 'visible' : 'none');
+    }
+    const team = collection !== null && (chosen?.collections.includes(collection.id) ?? false);
+    for (const id of chosen?.layers ?? []) map.setFilter(id, only(chosen?.field ?? '', team ? key : ''));
+    this.show(chosen?.layers ?? [], team);
+    return team;
   }
 
   /** Room left around what the map goes to, so that its neighbours are seen. */
