@@ -30,3 +30,8 @@ export function only(field, key) {
 function nothing(collection) {
   return only(collection.fields[0].name, '');
 }
+
+/** The colour of land where no style says it. @param {boolean} dark */
+export function ground(dark) {
+  return dark ? '#2b3437' : '#ffffff';
+}
