@@ -175,6 +175,35 @@ func TestPageConformance(t *testing.T) {
 	})
 }
 
+func TestGeoJSONConformance(t *testing.T) {
+	_, ask := asking(t)
+	_, list := ask(t, "/collections")
+	for _, c := range list["collections"].([]any) {
+		path := "/collections/" + c.(map[string]any)["id"].(string) + "/items"
+		answer, page := ask(t, path+"?limit=5")
+		t.Run("/req/geojson/definition", func(t *testing.T) {
+			if got := answer.Header.Get("Content-Type"); got != "application/geo+json" {
+				t.Errorf("%s is %s", path, got)
+			}
+		})
+		t.Run("/req/geojson/content", func(t *testing.T) {
+			if page["type"] != "FeatureCollection" {
+				t.Errorf("%s has the type %v", path, page["type"])
+			}
+			for _, f := range page["features"].([]any) {
+				f := f.(map[string]any)
+				geometry, hasGeometry := f["geometry"]
+				if _, ok := f["properties"].(map[string]any); !ok || !hasGeometry || f["type"] != "Feature" || f["id"] == "" {
+					t.Errorf("%s: %v", path, f)
+				}
+				if g, ok := geometry.(map[string]any); ok && (g["type"] == "" || g["coordinates"] == nil) {
+					t.Errorf("%s %v: geometry %v", path, f["id"], g)
+				}
+			}
+		})
+	}
+}
+
 func TestSelectionConformance(t *testing.T) {
 	_, ask := asking(t)
 	t.Run("/req/core/fc-bbox-definition", func(t *testing.T) {

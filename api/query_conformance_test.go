@@ -70,6 +70,44 @@ func TestQueryablesConformance(t *testing.T) {
 			}
 		}
 	})
+	t.Run("/req/returnables-and-receivables/schema", func(t *testing.T) {
+		for id, want := range map[string]bool{"units": true, "sites": true, "esp-patients": false} {
+			_, schema := ask(t, "/collections/"+id+"/schema")
+			if _, place := schema["properties"].(map[string]any)["geometry"]; place != want {
+				t.Errorf("%s: a place in the schema is %v", id, place)
+			}
+		}
+	})
+	t.Run("/req/core-roles-features/id", func(t *testing.T) {
+		_, list := ask(t, "/collections")
+		for _, c := range list["collections"].([]any) {
+			path := "/collections/" + c.(map[string]any)["id"].(string)
+			_, schema := ask(t, path+"/schema")
+			var key string
+			for name, p := range schema["properties"].(map[string]any) {
+				if p.(map[string]any)["x-ogc-role"] == "id" {
+					key += name
+				}
+			}
+			_, page := ask(t, path+"/items?limit=3")
+			for _, f := range page["features"].([]any) {
+				if f := f.(map[string]any); f["id"] != f["properties"].(map[string]any)[key] {
+					t.Errorf("%s: feature %v, property %s is another", path, f["id"], key)
+				}
+			}
+		}
+	})
+	t.Run("/req/queryables-query-parameters/parameters", func(t *testing.T) {
+		_, definition := ask(t, "/api")
+		_, doc := ask(t, "/collections/cpts/queryables")
+		operation := definition["paths"].(map[string]any)["/collections/cpts/items"].(map[string]any)["get"].(map[string]any)
+		for name := range doc["properties"].(map[string]any) {
+			known := slices.ContainsFunc(operation["parameters"].([]any), func(p any) bool { return p.(map[string]any)["name"] == name })
+			if name != "geometry" && !known {
+				t.Errorf("%s is a queryable and no parameter", name)
+			}
+		}
+	})
 	t.Run("a schema takes f only", func(t *testing.T) {
 		if answer, _ := ask(t, "/collections/cpts/schema?limit=1"); answer.StatusCode != 400 {
 			t.Error(answer.Status)
@@ -127,6 +165,16 @@ func TestFilterConformance(t *testing.T) {
 		}
 		if got := matched(t, "/collections/cpts/items", "filter", "T_INTERSECTS(INTERVAL(letter_on, '..'), DATE('2021-06-01'))", "datetime", "2020-01-01/.."); got != 1.0 {
 			t.Errorf("%v match", got)
+		}
+	})
+	t.Run("/req/features-filter/filter-param", func(t *testing.T) {
+		_, list := ask(t, "/collections")
+		for _, c := range list["collections"].([]any) {
+			c := c.(map[string]any)
+			path := "/collections/" + c["id"].(string) + "/items"
+			if all, none := matched(t, path, "filter", "TRUE"), matched(t, path, "filter", "FALSE"); all != c["numberOfFeatures"] || none != 0.0 {
+				t.Errorf("%s: %v of %v match always, %v never", path, all, c["numberOfFeatures"], none)
+			}
 		}
 	})
 	t.Run("/req/filter/response", func(t *testing.T) {

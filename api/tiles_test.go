@@ -94,6 +94,7 @@ func TestTileConformance(t *testing.T) {
 
 func TestTilesetConformance(t *testing.T) {
 	h, ask := asking(t)
+	_, server := serving(t)
 	t.Run("/req/dataset-tilesets/landingpage", func(t *testing.T) {
 		_, doc := ask(t, "/?f=json")
 		if l := linkOf(t, doc, "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"); l == nil || l["href"] != "http://example.com/tiles" {
@@ -178,6 +179,27 @@ func TestTilesetConformance(t *testing.T) {
 		// The figures of OGC 17-083r4, annex D.1.
 		if first["scaleDenominator"] != 559082264.0287178 || first["cellSize"] != 156543.03392804097 || len(doc["tileMatrices"].([]any)) != 15 {
 			t.Errorf("tile matrix 0 is %v", first)
+		}
+	})
+	t.Run("/req/json-tilematrixset/content", func(t *testing.T) {
+		for _, id := range []string{"WebMercatorQuad", "LAMB93_10cm"} {
+			answer, doc := ask(t, "/tileMatrixSets/"+id)
+			if got := answer.Header.Get("Content-Type"); got != "application/json" || doc["id"] != id || doc["crs"] == nil {
+				t.Errorf("%s is %s, id %v, crs %v", id, got, doc["id"], doc["crs"])
+			}
+			for _, m := range doc["tileMatrices"].([]any) {
+				for _, member := range []string{"id", "scaleDenominator", "cellSize", "pointOfOrigin", "tileWidth", "tileHeight", "matrixWidth", "matrixHeight"} {
+					if m.(map[string]any)[member] == nil {
+						t.Errorf("%s: %v has no %s", id, m, member)
+					}
+				}
+			}
+		}
+	})
+	t.Run("/req/mvt/content", func(t *testing.T) {
+		answer, body := get(t, server.Handler(), "GET", tilePath, "Accept", "application/vnd.mapbox-vector-tile")
+		if got := answer.Header.Get("Content-Type"); got != "application/vnd.mapbox-vector-tile" || len(body) == 0 {
+			t.Errorf("%s %s, %d bytes", answer.Status, got, len(body))
 		}
 	})
 	t.Run("/req/tms/tilematrixset of IGN", func(t *testing.T) {

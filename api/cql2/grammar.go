@@ -106,7 +106,7 @@ type primary struct {
 	Call     *call      `parser:"| @@"`
 	Property *string    `parser:"| @( Ident | Quoted )"`
 	List     *list      `parser:"| @@"`
-	Sub      *orNode    `parser:"| '(' @@ ')'"`
+	Group    *group     `parser:"| @@"`
 }
 
 type call struct {
@@ -114,6 +114,14 @@ type call struct {
 	Args []*orNode `parser:"( @@ ( ',' @@ )* )? ')'"`
 }
 
+// group is an expression in parentheses, or an array: the standard writes both alike, and one item in parentheses is an
+// array only where an array is wanted (see call.expr).
+type group struct {
+	Open  string    `parser:"@'('"`
+	Items []*orNode `parser:"( @@ ( ',' @@ )* )? ')'"`
+}
+
+// list is an array as drafts of the standard had it, and as the tree is written: brackets leave no doubt.
 type list struct {
 	Open  string    `parser:"@'['"`
 	Items []*orNode `parser:"( @@ ( ',' @@ )* )? ']'"`

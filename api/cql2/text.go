@@ -226,7 +226,39 @@ func (n *primary) expr() (Expr, error) {
 		values, err := each(n.List.Items, (*orNode).expr)
 		return &List{at, values}, err
 	}
-	return n.Sub.expr()
+	if len(n.Group.Items) == 1 {
+		return n.Group.Items[0].expr()
+	}
+	values, err := each(n.Group.Items, (*orNode).expr)
+	return &List{at, values}, err
+}
+
+// group is what stands in parentheses when the whole expression does, else nil.
+func (n *orNode) group() *group {
+	if len(n.Terms) != 1 || len(n.Terms[0].Terms) != 1 || len(n.Terms[0].Terms[0].Nots) > 0 {
+		return nil
+	}
+	p := n.Terms[0].Terms[0].Of
+	if p.Compare != nil || p.Test != nil || len(p.Left.Rest) > 0 || len(p.Left.First.Rest) > 0 || p.Left.First.First.Exponent != nil || p.Left.First.First.Base.Minus {
+		return nil
+	}
+	return p.Left.First.First.Base.Of.Group
+}
+
+// isArrayPredicate tells the functions whose arguments are arrays.
+func isArrayPredicate(name string) bool {
+	return len(name) > 2 && strings.EqualFold(name[:2], "a_")
+}
+
+// array makes an array of the single literal in parentheses, as in A_CONTAINS(cpts, ('west')).
+func array(n *orNode, e Expr) Expr {
+	if g := n.group(); g != nil && len(g.Items) == 1 {
+		switch e.(type) {
+		case *Text, *Number, *Boolean, *Instant:
+			return &List{position(n.Pos), []Expr{e}}
+		}
+	}
+	return e
 }
 
 func newNumber(at Position, text string) (Expr, error) {
@@ -259,6 +291,11 @@ func (n *call) expr(at Position) (Expr, error) {
 	args, err := each(n.Args, (*orNode).expr)
 	if err != nil {
 		return nil, err
+	}
+	if isArrayPredicate(n.Name) {
+		for i := range args {
+			args[i] = array(n.Args[i], args[i])
+		}
 	}
 	switch strings.ToUpper(n.Name) {
 	case "DATE", "TIMESTAMP":

@@ -77,8 +77,8 @@ func operation(id, summary string, parameters []any, mediaTypes ...string) objec
 // bulkPaths are the files of a whole collection.
 func bulkPaths(c *Collection) object {
 	paths := object{}
-	edition := object{"name": "edition", "in": "query", "required": false, "description": "The edition that is served: the answer may then be kept for ever",
-		"schema": object{"type": "string"}}
+	edition := object{"name": "edition", "in": "query", "required": false, "description": "The edition that is served: the answer may then be kept for ever; another answers 410",
+		"schema": object{"type": "string", "minLength": 1}}
 	for _, f := range export.Formats() {
 		paths["/collections/"+c.Layer.ID+"/bulk."+f.Extension] = operation("bulk-"+c.Layer.ID+"-"+f.Extension, c.Layer.Title+" ("+f.Title+")", []any{edition}, essence(f.MediaType))
 	}
@@ -135,7 +135,7 @@ func sharedParameters() object {
 	bbox["schema"] = object{"type": "array", "minItems": 4, "maxItems": 6, "items": number}
 	return object{
 		"bbox":         bbox,
-		"cursor":       parameter("cursor", "Where a page begins: taken from the next link", object{"type": "string"}, false),
+		"cursor":       parameter("cursor", "Where a page begins: taken from the next link", object{"type": "string", "minLength": 1}, false),
 		"datetime":     parameter("datetime", "A date-time or an interval of RFC 3339: features that exist then", object{"type": "string"}, false),
 		"bbox-crs":     parameter("bbox-crs", "Reference system of bbox: one of those that the collection lists", object{"type": "string", "format": "uri", "default": CRS84}, false),
 		"crs":          parameter("crs", "Reference system of the answer: one of those that the collection lists", object{"type": "string", "format": "uri", "default": CRS84}, false),

@@ -104,7 +104,7 @@ func (c *Collection) schema(name string, fields []atlas.Field, geometry bool) ob
 		}
 		properties[f.Name] = p
 	}
-	if geometry {
+	if geometry && c.Layer.Kind != atlas.NoGeometry {
 		format := "geometry-multipolygon"
 		if c.Layer.Kind == atlas.Points {
 			format = "geometry-point"
@@ -151,7 +151,7 @@ func functionList() object {
 
 // schemaPaths are the paths of schemas in the OpenAPI definition.
 func schemaPaths(cs []*Collection) object {
-	f := []any{object{"$ref": "#/components/parameters/f"}}
+	f := []any{formats("json")}
 	paths := object{"/functions": operation("functions", "Functions of filters", f, TypeJSON)}
 	for _, c := range cs {
 		path := "/collections/" + c.Layer.ID

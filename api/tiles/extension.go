@@ -47,7 +47,7 @@ func paths(cs []*features.Collection) map[string]any {
 		ids[i] = c.Layer.ID
 	}
 	collections := parameter("query", "collections", "Collections to show, from the bottom up", object{
-		"type": "array", "items": object{"type": "string", "enum": ids}})
+		"type": "array", "minItems": 1, "items": object{"type": "string", "enum": ids}})
 	out := map[string]any{
 		"/tileMatrixSets": features.Operation(".matrixsets", "Tile matrix sets", nil, features.TypeJSON),
 	}
@@ -81,10 +81,12 @@ func addTiles(out map[string]any, path, id, title string, some, filters []any) {
 		tile := []any{
 			parameter("path", "tileMatrix", "Zoom", object{"type": "integer", "minimum": i.minZoom, "maximum": i.maxZoom}),
 			parameter("path", "tileRow", "Row from the north", number), parameter("path", "tileCol", "Column from the west", number),
-			format("mvt"), parameter("query", "edition", "Edition wanted: another answers 410", object{"type": "string"}),
+			format("mvt"), parameter("query", "edition", "Edition wanted: another answers 410", object{"type": "string", "minLength": 1}),
 		}
 		out[set] = features.Operation(name+".getTileSet", title, append([]any{format(formats...)}, some...), features.TypeJSON)
-		out[set+"/{tileMatrix}/{tileRow}/{tileCol}"] = features.Operation(name+".getTile", title, append(append(tile, some...), filters...), TypeMVT)
+		get := features.Operation(name+".getTile", title, append(append(tile, some...), filters...), TypeMVT)
+		get["get"].(object)["responses"].(object)["204"] = object{"description": "Nothing is drawn there"}
+		out[set+"/{tileMatrix}/{tileRow}/{tileCol}"] = get
 	}
 }
 
