@@ -81,10 +81,14 @@ func Restore(edition string, ds *geo.Dataset, s geo.Settings, r Results) (*Atlas
 	if err != nil {
 		return nil, err
 	}
-	a := &Atlas{Edition: edition, Dataset: ds, Settings: s, Results: r, Ground: newGround(ds.Units), journeys: j}
-	if d := a.digest(); d != edition {
+	a := &Atlas{Edition: edition, Dataset: ds, Settings: s, Results: r, journeys: j}
+	digest := make(chan string, 1)
+	go func() { digest <- a.digest() }() // it needs no ground: the two take as long as one
+	ground := newGround(ds.Units)
+	if d := <-digest; d != edition {
 		return nil, fmt.Errorf("the content does not match its edition: it was changed, or written by another version (digest %s, edition %s)", d, edition)
 	}
+	a.Ground = ground
 	return a, nil
 }
 

@@ -1,12 +1,11 @@
 package atlas
 
 import (
-	"bufio"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
-	"io"
+	"hash"
 	"math"
 	"reflect"
 	"time"
@@ -17,91 +16,117 @@ import (
 // digest identifies the content of an atlas: the first 16 hexadecimal digits of a SHA-256 over the dataset, the
 // settings and the results, every value in the order of its declaration, lists led by their length.
 func (a *Atlas) digest() string {
-	sum := sha256.New()
-	w := bufio.NewWriterSize(sum, 1<<16)
-	for _, v := range []any{*a.Dataset, a.Settings, a.Results} {
-		hashValue(w, reflect.ValueOf(v))
+	d := digester{sum: sha256.New(), pending: make([]byte, 0, digestPiece+8)}
+	for _, v := range []any{a.Dataset, &a.Settings, &a.Results} {
+		d.value(reflect.ValueOf(v).Elem())
 	}
-	w.Flush() // a hash never fails
-	return hex.EncodeToString(sum.Sum(nil))[:16]
+	d.flush()
+	return hex.EncodeToString(d.sum.Sum(nil))[:16]
 }
 
-func hashValue(w io.Writer, v reflect.Value) {
-	if hashKnown(w, v) {
-		return
+// digestPiece is how many bytes are hashed at once.
+const digestPiece = 1 << 15
+
+// digester gathers values as bytes. It allocates nothing for them: a country has millions.
+type digester struct {
+	sum     hash.Hash
+	pending []byte
+}
+
+func (d *digester) flush() {
+	d.sum.Write(d.pending) // a hash never fails
+	d.pending = d.pending[:0]
+}
+
+func (d *digester) uint(n uint64) {
+	d.pending = binary.LittleEndian.AppendUint64(d.pending, n)
+	if len(d.pending) >= digestPiece {
+		d.flush()
 	}
+}
+
+// real takes −0 and 0 as equal, because a store may not tell them apart.
+func (d *digester) real(x float64) { d.uint(math.Float64bits(x + 0)) }
+
+func (d *digester) text(s string) {
+	d.uint(uint64(len(s)))
+	d.pending = append(d.pending, s...)
+	if len(d.pending) >= digestPiece {
+		d.flush()
+	}
+}
+
+// value takes a value that can be addressed.
+func (d *digester) value(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Struct:
-		for i := range v.NumField() {
-			hashValue(w, v.Field(i))
-		}
+		d.record(v)
 	case reflect.Slice, reflect.Array:
-		hashUint(w, uint64(v.Len()))
-		for i := range v.Len() {
-			hashValue(w, v.Index(i))
-		}
+		d.list(v)
 	case reflect.String:
-		hashUint(w, uint64(v.Len()))
-		io.WriteString(w, v.String())
+		d.text(v.String())
 	case reflect.Bool:
 		if v.Bool() {
-			hashUint(w, 1)
+			d.uint(1)
 		} else {
-			hashUint(w, 0)
+			d.uint(0)
 		}
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		hashUint(w, uint64(v.Int()))
+		d.uint(uint64(v.Int()))
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		hashUint(w, v.Uint())
+		d.uint(v.Uint())
 	case reflect.Float32, reflect.Float64:
-		hashUint(w, math.Float64bits(v.Float()+0)) // −0 and 0 are equal, and a store may not tell them apart
+		d.real(v.Float())
 	default:
 		panic(fmt.Sprintf("atlas: a value of type %s cannot be part of an edition", v.Type()))
 	}
 }
 
-// hashKnown hashes what is long and slow one by one, and what is told by its type. Types are compared first: taking the
-// value of every struct out of its reflection would double the cost.
-func hashKnown(w io.Writer, v reflect.Value) bool {
-	switch v.Type() {
-	case reflect.TypeFor[orb.MultiPolygon]():
-		hashPolygons(w, v.Interface().(orb.MultiPolygon))
-	case reflect.TypeFor[time.Time]():
-		hashUint(w, uint64(v.Interface().(time.Time).Unix()))
-	case reflect.TypeFor[[]int32]():
-		x := v.Interface().([]int32)
-		hashUint(w, uint64(len(x)))
-		for _, n := range x {
-			hashUint(w, uint64(int64(n)))
-		}
-	case reflect.TypeFor[[]float32]():
-		x := v.Interface().([]float32)
-		hashUint(w, uint64(len(x)))
-		for _, f := range x {
-			hashUint(w, math.Float64bits(float64(f)+0))
-		}
-	default:
-		return false
+func (d *digester) record(v reflect.Value) {
+	if t, ok := v.Addr().Interface().(*time.Time); ok {
+		d.uint(uint64(t.Unix()))
+		return
 	}
-	return true
+	for i := range v.NumField() {
+		d.value(v.Field(i))
+	}
 }
 
-func hashPolygons(w io.Writer, mp orb.MultiPolygon) {
-	hashUint(w, uint64(len(mp)))
+// list takes the long ones without a look at the type of each element.
+func (d *digester) list(v reflect.Value) {
+	d.uint(uint64(v.Len()))
+	if v.Kind() == reflect.Slice && v.Len() > 0 {
+		switch x := v.Addr().Interface().(type) {
+		case *orb.MultiPolygon:
+			d.polygons(*x)
+			return
+		case *[]int32:
+			for _, n := range *x {
+				d.uint(uint64(int64(n)))
+			}
+			return
+		case *[]float32:
+			for _, f := range *x {
+				d.real(float64(f))
+			}
+			return
+		}
+	}
+	for i := range v.Len() {
+		d.value(v.Index(i))
+	}
+}
+
+// polygons takes coordinates to the bit.
+func (d *digester) polygons(mp orb.MultiPolygon) {
 	for _, polygon := range mp {
-		hashUint(w, uint64(len(polygon)))
+		d.uint(uint64(len(polygon)))
 		for _, ring := range polygon {
-			hashUint(w, uint64(len(ring)))
+			d.uint(uint64(len(ring)))
 			for _, p := range ring {
-				hashUint(w, math.Float64bits(p[0]))
-				hashUint(w, math.Float64bits(p[1]))
+				d.uint(math.Float64bits(p[0]))
+				d.uint(math.Float64bits(p[1]))
 			}
 		}
 	}
-}
-
-func hashUint(w io.Writer, n uint64) {
-	var b [8]byte
-	binary.LittleEndian.PutUint64(b[:], n)
-	w.Write(b[:])
 }
