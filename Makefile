@@ -23,9 +23,9 @@ test: ## run all tests; each one that is skipped says why (PACKAGES=./geo/... fo
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem $(PACKAGES)
 
-bench-http: ## measure the service against a bare handler on France, and load it with 1 000 clients (LOAD=60s)
-	MAILLAGE_BENCH_HTTP=1 go test -count 1 -v -run 'TestRatios|TestWholeStream' ./api
-	MAILLAGE_LOAD=$(LOAD) go test -count 1 -v -timeout 10m -run TestLoad ./api
+bench-http: ## the service on France against a bare handler and PostGIS, its start, and 1 000 clients (LOAD=60s)
+	@MAILLAGE_BENCH_HTTP=1 MAILLAGE_LOAD=$(LOAD) go test -count 1 -v -timeout 30m \
+	  -run '^(TestRatios|TestRatiosToPostGIS|TestWholeStream|TestStartup|TestLoad)$$' ./api | sed -E 's/^ +[a-z_]+\.go:[0-9]+: \|/|/; /^(=== |---? |    ---)/d'
 
 fuzz: ## fuzz every parser for a moment (FUZZTIME=5s)
 	@for package in $$(go list $(PACKAGES)); do \

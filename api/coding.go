@@ -88,8 +88,8 @@ func codingQuality(header, name string) float64 {
 // compressFrom is the size in bytes under which compression gains nothing.
 const compressFrom = 1 << 10
 
-// Levels of what is packed once: as tight as a first visitor can wait for. Of 400 kB of JSON brotli makes 5 % less at
-// level 9, in five times the time.
+// Levels of what is packed once: as tight as a first visitor can wait for. Of an OpenAPI definition of 109 kB brotli makes
+// 5.7 kB at level 6, 3 % less at level 9 in some five times the time.
 const (
 	gzipOnce   = 6
 	brotliOnce = 6

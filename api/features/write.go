@@ -77,12 +77,14 @@ var pages = sync.Pool{New: func() any { b := make([]byte, 0, flushAt+flushAt/4);
 // WriteFeature writes one feature with its links (/req/core/f-success), without its geometry when that is skipped.
 func (e *Edition) WriteFeature(w io.Writer, c *Collection, i int, q Query, r Request, rep Representation) error {
 	l := rep.projected(c.Layer)
-	var buf []byte
+	pooled := pages.Get().(*[]byte)
+	defer pages.Put(pooled)
+	buf := (*pooled)[:0]
 	if rep.Format.Name == jsonFG.Name {
 		o := rep.jsonFG(q)
-		buf = jsonfg.AppendMembers(append(jsonfg.AppendHead(nil, l, o), ','), l, i, o)
+		buf = jsonfg.AppendMembers(append(jsonfg.AppendHead(buf, l, o), ','), l, i, o)
 	} else {
-		buf = c.appendFeature(nil, l, int32(i), rep.geoJSON(q))
+		buf = c.appendFeature(buf, l, int32(i), rep.geoJSON(q))
 		buf = buf[:len(buf)-1]
 	}
 	buf = appendLinks(append(buf, `,"links":`...), r.FeatureLinks(c, i, rep.Format))
