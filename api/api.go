@@ -5,7 +5,8 @@
 // in place whole; a request reads the pointer once, so no answer ever mixes two editions. What a request asks is
 // decided in packages features and tiles; what HTTP asks (caching, compression, limits, errors, logs) is decided here.
 //
-// No number of patients per unit is served: the layers of an Atlas hold none.
+// An atlas is shown as the role of the server may see it: what is served is computed from counts that package secrecy
+// protected, and the atlas that was handed over is served nowhere.
 package api
 
 import (
@@ -27,6 +28,7 @@ import (
 	"github.com/maillage/maillage/api/styles"
 	"github.com/maillage/maillage/api/tiles"
 	"github.com/maillage/maillage/geo/atlas"
+	"github.com/maillage/maillage/geo/secrecy"
 )
 
 // Config is how a Server answers. The zero value can be used.
@@ -40,6 +42,7 @@ type Config struct {
 	// to come back. 0 for DefaultConcurrency.
 	Concurrency int
 	Now         func() time.Time // nil for time.Now
+	Role        secrecy.Role     // of those who ask; the public unless it is said
 }
 
 // Limits where a Config says nothing.
@@ -109,14 +112,19 @@ func New(cfg Config) (*Server, error) {
 	return s, nil
 }
 
-// Swap makes an atlas the one that is served. Requests under way finish with the edition they began with. When it
-// fails the edition before stays.
+// Swap makes an atlas the one that is served, as the role of the server may see it. Requests under way finish with the
+// edition they began with. When it fails the edition before stays.
 func (s *Server) Swap(a *atlas.Atlas) error {
-	e, err := features.NewEdition(a, tiles.Extension(), styles.Extension(), search.Extension())
+	shown, err := a.ShownTo(context.Background(), s.cfg.Role)
 	if err != nil {
 		return err
 	}
-	doc, err := features.Render(provenanceOf(a, e, s.cfg.Version))
+	a = shown.Atlas // the one handed over is served nowhere
+	e, err := features.NewEdition(a, tiles.Extension(), styles.Extension(), search.Extension(), features.Extension{Note: noteOn(shown)})
+	if err != nil {
+		return err
+	}
+	doc, err := features.Render(provenanceOf(shown, e, s.cfg.Version))
 	if err != nil {
 		return err
 	}

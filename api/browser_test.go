@@ -9,11 +9,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/maillage/maillage/geo/secrecy"
 )
 
 // The map in a real browser: it loads, draws, answers to the mouse and asks nobody but this service.
 func TestMapInBrowser(t *testing.T) {
-	h, _ := serving(t)
+	h, _ := servingTo(t, secrecy.Planner)
 	b := openBrowser(t, h.URL, 1280, 800)
 	b.open(h.URL + "/")
 

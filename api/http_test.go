@@ -221,7 +221,7 @@ func TestEdition(t *testing.T) {
 func TestSwapUnderLoad(t *testing.T) {
 	_, s := serving(t)
 	red, blue := computed(t, renamed("rouge")), computed(t, renamed("bleu"))
-	nameOf := map[string]string{red.Edition: "rouge", blue.Edition: "bleu"}
+	nameOf := map[string]string{editionOf(t, red): "rouge", editionOf(t, blue): "bleu"}
 	if err := s.Swap(red); err != nil {
 		t.Fatal(err)
 	}

@@ -32,7 +32,7 @@ func TestLoad(t *testing.T) {
 		t.Fatal(err)
 	}
 	editions := []*atlas.Atlas{computed(t, renamed("rouge")), computed(t, renamed("bleu"))}
-	nameOf := map[string]string{editions[0].Edition: "rouge", editions[1].Edition: "bleu"}
+	nameOf := map[string]string{editionOf(t, editions[0]): "rouge", editionOf(t, editions[1]): "bleu"}
 	if err := s.Swap(editions[0]); err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,8 @@ type provenance struct {
 	COGYear  int                   `json:"cogYear,omitempty"`
 	Area     geo.Area              `json:"area"`
 	Program  string                `json:"program,omitempty"`
+	Role     string                `json:"role"`
+	Secrecy  hidden                `json:"secrecy"`
 	Sources  []sourceInfo          `json:"sources"`
 	Settings map[string]any        `json:"settings"`
 	Coverage coverage              `json:"coverage"`
@@ -30,8 +32,8 @@ type sourceInfo struct {
 	Kind     string `json:"kind"`
 	Name     string `json:"name"`
 	Vintage  string `json:"vintage,omitempty"`
-	SHA256   string `json:"sha256"`
-	Bytes    int64  `json:"bytes"`
+	SHA256   string `json:"sha256,omitempty"` // left out, with the size, where it would tell a count that is masked
+	Bytes    int64  `json:"bytes,omitempty"`
 	Read     int    `json:"read"`
 	Kept     int    `json:"kept"`
 	Carried  int    `json:"carried"`
@@ -88,9 +90,9 @@ type collectionRow struct {
 	Count int    `json:"count"`
 }
 
-func provenanceOf(a *atlas.Atlas, e *features.Edition, program string) provenance {
+func provenanceOf(a *atlas.Shown, e *features.Edition, program string) provenance {
 	p := provenance{Edition: a.Edition, Name: a.Dataset.Name, COGYear: a.Dataset.COGYear, Area: a.Dataset.Area, Program: program,
-		Sources: []sourceInfo{}, Settings: settingsByKey(a.Settings), Coverage: coverageOf(a), Patients: estimationOf(a), Times: a.TimesName(), Access: a.AccessFigures(), Counts: []collectionRow{},
+		Sources: []sourceInfo{}, Settings: settingsByKey(a.Settings), Coverage: coverageOf(a.Atlas), Role: a.Role.String(), Secrecy: hiddenIn(a), Patients: estimationOf(a.Atlas), Times: a.TimesName(), Access: a.AccessFigures(), Counts: []collectionRow{},
 		Links: []features.Link{{Href: features.Path("/edition"), Rel: "self", Type: features.TypeJSON}}}
 	for _, s := range a.Dataset.Sources {
 		p.Sources = append(p.Sources, sourceInfo{s.Kind, s.Name, s.Vintage, s.SHA256, s.Bytes, s.Read, s.Kept, s.Carried, s.Rejected})

@@ -12,6 +12,7 @@ import (
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/atlas"
 	"github.com/maillage/maillage/geo/geotest"
+	"github.com/maillage/maillage/geo/secrecy"
 )
 
 // computed returns the atlas of a dataset under the default settings.
@@ -24,10 +25,26 @@ func computed(t testing.TB, ds *geo.Dataset) *atlas.Atlas {
 	return a
 }
 
+// editionOf returns the edition under which an atlas is served to the public.
+func editionOf(t testing.TB, a *atlas.Atlas) string {
+	t.Helper()
+	v, err := a.ShownTo(t.Context(), secrecy.Public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v.Edition
+}
+
 // serving returns a server of the chessboard on a real socket.
 func serving(t testing.TB) (*httptest.Server, *api.Server) {
 	t.Helper()
-	s, err := api.New(api.Config{Version: "test"})
+	return servingTo(t, secrecy.Public)
+}
+
+// servingTo is serving for a role.
+func servingTo(t testing.TB, role secrecy.Role) (*httptest.Server, *api.Server) {
+	t.Helper()
+	s, err := api.New(api.Config{Version: "test", Role: role})
 	if err != nil {
 		t.Fatal(err)
 	}

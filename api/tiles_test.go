@@ -247,7 +247,7 @@ func TestTileCaching(t *testing.T) {
 			t.Errorf("with %s: %s", tag, again.Status)
 		}
 	}
-	edition := computed(t, geotest.Dataset()).Edition
+	edition := editionOf(t, computed(t, geotest.Dataset()))
 	kept, _ := get(t, s.Handler(), "GET", tilePath+"?edition="+edition)
 	if kept.StatusCode != 200 || kept.Header.Get("Cache-Control") != "public, max-age=31536000, immutable" {
 		t.Errorf("of its edition: %s %v", kept.Status, kept.Header)

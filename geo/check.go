@@ -46,6 +46,15 @@ func (ds *Dataset) Check() error {
 			bad("flow", i)
 		}
 	}
+	for i, m := range ds.Merged {
+		ok := in(m.Team, teams) && m.Patients.State <= Known
+		for _, u := range m.Units {
+			ok = ok && in(u, units)
+		}
+		if !ok {
+			bad("merged flow", i)
+		}
+	}
 	for i, p := range ds.Published {
 		if !in(p.Unit, units) || p.Profession >= professionCount {
 			bad("published access", i)

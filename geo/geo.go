@@ -27,6 +27,7 @@ type Dataset struct {
 	Teams         []Team
 	Communities   []Community
 	Flows         []Flow
+	Merged        []MergedFlow
 	Published     []PublishedAccess
 	Times         []Times // one at most: the minutes that all journeys are made of; none when only distances are known
 	Sources       []Source
@@ -99,6 +100,14 @@ type PublishedAccess struct {
 type Flow struct {
 	Unit, Team int32
 	Patients   Count
+}
+
+// MergedFlow is the number of patients of a team who live in some units together, where they are masked in each.
+// Every unit has a masked Flow of that team, and is in at most one MergedFlow of it.
+type MergedFlow struct {
+	Team     int32
+	Units    []int32 // ascending
+	Patients Count   // known, or masked with bounds narrower than the sums of those of the cells
 }
 
 // Source says where data came from, so that every figure can be traced to a file.

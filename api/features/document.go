@@ -103,7 +103,9 @@ func renderDocuments(e *Edition) (documents, error) {
 		info := describe(c)
 		info.Links = append(info.Links, schemaLinks(c)...)
 		for _, x := range e.extensions {
-			info.Links = append(info.Links, x.Collection(c)...)
+			if x.Collection != nil {
+				info.Links = append(info.Links, x.Collection(c)...)
+			}
 		}
 		list.Collections = append(list.Collections, info)
 		doc, err := Render(info)
@@ -154,6 +156,9 @@ func landing(e *Edition) landingInfo {
 		},
 	}
 	for _, x := range e.extensions {
+		if x.Note != "" {
+			info.Description += " " + x.Note
+		}
 		info.Links = append(info.Links, x.Landing...)
 	}
 	return info

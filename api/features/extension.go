@@ -4,6 +4,7 @@ package features
 // made with Path.
 type Extension struct {
 	ConformsTo []string
+	Note       string // sentence of the landing page
 	Landing    []Link
 	Collection func(c *Collection) []Link            // links of a collection's description
 	Paths      func(cs []*Collection) map[string]any // paths of the OpenAPI definition

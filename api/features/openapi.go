@@ -32,7 +32,9 @@ func openAPI(e *Edition) object {
 	}
 	maps.Copy(paths, schemaPaths(e.collections))
 	for _, x := range e.extensions {
-		maps.Copy(paths, x.Paths(e.collections))
+		if x.Paths != nil {
+			maps.Copy(paths, x.Paths(e.collections))
+		}
 	}
 	return object{
 		"openapi": "3.0.3",

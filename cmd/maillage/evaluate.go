@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"github.com/maillage/maillage/data/gpkg"
 	"github.com/maillage/maillage/geo/atlas"
 	"github.com/spf13/cobra"
 )
@@ -26,6 +25,7 @@ var evaluationForms = map[string]func(*atlas.Atlas, judged) (string, error){
 
 func evaluateCmd() *cobra.Command {
 	var p proposal
+	var role roleFlag
 	var format, name string
 	c := &cobra.Command{
 		Use:   "evaluate FILE.gpkg (--units FILE | --polygon FILE | CODE...)",
@@ -55,10 +55,11 @@ English keys.`,
 			if !ok {
 				return usagef("--format %q: it is one of text, markdown, json", format)
 			}
-			a, err := gpkg.Read(c.Context(), args[0])
+			shown, err := role.read(c.Context(), args[0])
 			if err != nil {
 				return err
 			}
+			a := shown.Atlas
 			units, partial, err := p.units(c, a, args[1:])
 			if err != nil {
 				return err
@@ -81,6 +82,7 @@ English keys.`,
 	completeFlag(c, "polygon", cobra.FixedCompletions([]string{"geojson", "json"}, cobra.ShellCompDirectiveFilterFileExt))
 	c.Flags().StringVar(&format, "format", "text", "text, markdown or json")
 	c.Flags().StringVar(&name, "name", "Territoire proposé", "title of the fiche")
+	role.addTo(c)
 	completeFlag(c, "format", cobra.FixedCompletions([]string{"text", "markdown", "json"}, cobra.ShellCompDirectiveNoFileComp))
 	return c
 }

@@ -7,12 +7,12 @@ import (
 	"strings"
 
 	"github.com/maillage/maillage/data/export"
-	"github.com/maillage/maillage/data/gpkg"
 	"github.com/maillage/maillage/geo/atlas"
 	"github.com/spf13/cobra"
 )
 
 func exportCmd() *cobra.Command {
+	var role roleFlag
 	var out string
 	var tiled tileExport
 	c := &cobra.Command{
@@ -23,6 +23,7 @@ func exportCmd() *cobra.Command {
 			"byte-order mark, texts quoted; points have columns longitude and latitude, and .wkt.csv has every geometry.\n\n" +
 			"With --pmtiles every layer goes into one file of vector tiles (PMTiles 3), the same as those that are served, that\n" +
 			"MapLibre and QGIS read from any plain web server or from disk.\n\n" +
+			"Patient counts are written as --role may see them, the public unless it is said.\n\n" +
 			"Layers: " + strings.Join(atlas.LayerIDs(), ", ") + ".",
 		Example: `  maillage export paca.gpkg gaps -o gaps.geojson
   maillage export paca.gpkg cpts -o cpts.xlsx
@@ -41,9 +42,9 @@ func exportCmd() *cobra.Command {
 				return err
 			}
 			if tiled.out != "" {
-				return tiled.run(c.Context(), args[0], consoleOf(c))
+				return tiled.run(c.Context(), role, args[0], consoleOf(c))
 			}
-			n, err := exportLayer(c.Context(), args[0], args[1], out)
+			n, err := exportLayer(c.Context(), role, args[0], args[1], out)
 			if err != nil {
 				return err
 			}
@@ -53,6 +54,7 @@ func exportCmd() *cobra.Command {
 	}
 	c.Flags().StringVarP(&out, "output", "o", "", "file to write: "+extensionList())
 	tiled.addFlags(c)
+	role.addTo(c)
 	completeFlag(c, "output", cobra.FixedCompletions(export.Extensions(), cobra.ShellCompDirectiveFilterFileExt))
 	return c
 }
@@ -79,7 +81,7 @@ func extensionList() string {
 }
 
 // exportLayer writes a layer and returns the number of its features.
-func exportLayer(ctx context.Context, file, layer, out string) (int, error) {
+func exportLayer(ctx context.Context, role roleFlag, file, layer, out string) (int, error) {
 	format, ok := export.Of(out)
 	if !ok {
 		return 0, usagef("--output %q: a name ending in %s is wanted", out, extensionList())
@@ -87,11 +89,11 @@ func exportLayer(ctx context.Context, file, layer, out string) (int, error) {
 	if err := notItself(file, out, "--output"); err != nil {
 		return 0, err
 	}
-	a, err := gpkg.Read(ctx, file)
+	shown, err := role.read(ctx, file)
 	if err != nil {
 		return 0, err
 	}
-	l := a.Layer(layer)
+	l := shown.Layer(layer)
 	if l == nil {
 		return 0, usagef("there is no layer %q: it is one of %s", layer, strings.Join(atlas.LayerIDs(), ", "))
 	}

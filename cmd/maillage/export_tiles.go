@@ -9,7 +9,6 @@ import (
 
 	"github.com/maillage/maillage/api/features"
 	"github.com/maillage/maillage/api/tiles"
-	"github.com/maillage/maillage/data/gpkg"
 	"github.com/maillage/maillage/data/pmtiles"
 	"github.com/maillage/maillage/geo/atlas"
 	"github.com/spf13/cobra"
@@ -62,16 +61,17 @@ func (o *tileExport) check(c *cobra.Command) error {
 }
 
 // run writes the tiles of a study.
-func (o *tileExport) run(ctx context.Context, file string, con *console) error {
+func (o *tileExport) run(ctx context.Context, role roleFlag, file string, con *console) error {
 	if err := notItself(file, o.out, "--pmtiles"); err != nil {
 		return err
 	}
 	con.stage("reading the study", 0, 0)
 	defer con.endStage()
-	a, err := gpkg.Read(ctx, file)
+	shown, err := role.read(ctx, file)
 	if err != nil {
 		return err
 	}
+	a := shown.Atlas
 	e, err := features.NewEdition(a, tiles.Extension())
 	if err != nil {
 		return err

@@ -26,6 +26,7 @@ type serving struct {
 	admin      string
 	concurrent int
 	verbose    bool
+	role       roleFlag
 }
 
 func (o *serving) addFlags(c *cobra.Command) {
@@ -34,6 +35,7 @@ func (o *serving) addFlags(c *cobra.Command) {
 	c.Flags().BoolVar(&o.verbose, "verbose", false, "log every request to stderr, as JSON lines")
 	c.Flags().StringVar(&o.admin, "admin", "", "loopback address for metrics and profiles, such as 127.0.0.1:6060; none by default")
 	c.Flags().IntVar(&o.concurrent, "concurrent", api.DefaultConcurrency, "requests under way at once; more are told to come back (503)")
+	o.role.addTo(c)
 	for _, flag := range []string{"addr", "public-url", "admin", "concurrent"} {
 		completeFlag(c, flag, cobra.NoFileCompletions)
 	}
@@ -47,6 +49,10 @@ func serveCmd() *cobra.Command {
 		Long: `Serves the map at /, the data as OGC API Features at /collections, and where the figures come from at /edition.
 When the file is built again the new edition takes the place of the old one without a pause; SIGHUP asks for it
 at once. Ctrl-C lets requests under way finish and stops.
+
+Patient counts are shown as --role may see them: to the public, unless it is said, as ranges where they are from 1 to
+10, and not at all where fewer than five professionals stand behind them. There is no access control: who reaches the
+address sees what the role may see.
 
 /healthz answers from the start, /readyz when the file is read. With --admin, /metrics (Prometheus) and /debug/pprof/
 are answered at another address, which only this machine reaches.`,
@@ -114,6 +120,9 @@ func (o *serving) serve(ctx context.Context, l net.Listener, load func(context.C
 	}
 	w := &watcher{path: path, kept: kept, every: 2 * time.Second, swap: s.Swap, log: con.err}
 	tasks.start(cancel, func() error { w.watch(ctx); return nil })
+	if text := hiddenFrom(a, o.role.Role); text != "" {
+		fmt.Fprintln(con.out, text)
+	}
 	fmt.Fprintf(con.out, "%s is served at %s (Ctrl-C stops)\n", a.Dataset.Name, address(l.Addr()))
 	return tasks.wait()
 }
@@ -132,7 +141,7 @@ func (o *serving) server(con *console) (*api.Server, error) {
 		level = slog.LevelInfo
 	}
 	log := slog.New(slog.NewJSONHandler(con.err, &slog.HandlerOptions{Level: level}))
-	return api.New(api.Config{PublicURL: o.public, Version: version().String(), Log: log, Concurrency: o.concurrent})
+	return api.New(api.Config{PublicURL: o.public, Version: version().String(), Log: log, Role: o.role.Role, Concurrency: o.concurrent})
 }
 
 // listenAdmin opens the address for the operator, which no other machine may reach: profiles tell much.

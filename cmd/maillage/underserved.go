@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/maillage/maillage/data/gpkg"
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/atlas"
 	"github.com/spf13/cobra"
@@ -23,6 +22,7 @@ var underservedForms = map[string]func(io.Writer, atlas.UnderservedDocument) err
 func underservedCmd() *cobra.Command {
 	var profession, by, format string
 	var below float64
+	var role roleFlag
 	var reasons bool
 	c := &cobra.Command{
 		Use:   "underserved FILE.gpkg",
@@ -56,7 +56,7 @@ may weigh on it.`,
 			case c.Flags().Changed("below") && !(below > 0):
 				return usagef("--below %v: a threshold is over 0", below)
 			}
-			a, err := gpkg.Read(c.Context(), args[0])
+			a, err := role.read(c.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -75,6 +75,7 @@ may weigh on it.`,
 	c.Flags().Float64Var(&below, "below", 0, "threshold of access, in the supply unit of the study (default: that of the settings)")
 	c.Flags().StringVar(&by, "by", string(atlas.ByArea), "gather by "+strings.Join(groupingKeys(), ", "))
 	c.Flags().StringVar(&format, "format", "table", "table, csv or json")
+	role.addTo(c)
 	c.Flags().BoolVar(&reasons, "reasons", false, "with --by unit --format json: which places serve each unit")
 	completeFlag(c, "profession", cobra.FixedCompletions(professionKeys(), cobra.ShellCompDirectiveNoFileComp))
 	completeFlag(c, "by", cobra.FixedCompletions(groupingKeys(), cobra.ShellCompDirectiveNoFileComp))

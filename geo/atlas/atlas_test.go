@@ -265,33 +265,6 @@ func TestAPopulationThatIsNotKnownIsNotZero(t *testing.T) {
 	}
 }
 
-// No share, with the total beside it, tells that 1 to 10 patients live on one side.
-func TestSharesDoNotGiveAwayFewPatients(t *testing.T) {
-	ds := geotest.Dataset()
-	// 212 patients in the core of t1, 8 of whom would be told to live in east by the share of the overlap.
-	ds.Flows = []geo.Flow{{Unit: 14, Team: 0, Patients: geo.Exactly(200)}, {Unit: 16, Team: 0, Patients: geo.Exactly(8)}}
-	s := geo.DefaultSettings()
-	s.CoreShare, s.FringeShare = 1, 1
-	a, err := atlas.Compute(context.Background(), ds, s, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := a.Layer("overlaps")
-	if !slices.ContainsFunc(a.Overlaps, func(o atlas.Overlap) bool { return o.Kind == atlas.ESPCPTS }) {
-		t.Fatal("no team is astride: the test tests nothing")
-	}
-	for i := range l.Len() {
-		for f, field := range l.Fields {
-			o := a.Overlaps[i]
-			if v := l.Value(i, f); field.Name == "share_a" && o.Kind == atlas.ESPCPTS && v != nil {
-				if n := v.(float64) * a.Territories[o.A].PatientsInCore; n > 0.5 && n < 10.5 || 208-n > 0.5 && 208-n < 10.5 {
-					t.Errorf("%s gives away %v patients", l.Key(i), n)
-				}
-			}
-		}
-	}
-}
-
 // sharedCity has its second arrondissement and the commune beside it claimed by nobody, its first by "west".
 func sharedCity() *geo.Dataset {
 	ds := geotest.Dataset()

@@ -22,6 +22,11 @@ func Compute(ctx context.Context, ds *geo.Dataset, s geo.Settings, progress Prog
 	if err := ds.Check(); err != nil {
 		return nil, err
 	}
+	return compute(ctx, ds, s, nil, progress)
+}
+
+// compute makes the Atlas of a dataset that was checked, on a ground that is made when it is nil.
+func compute(ctx context.Context, ds *geo.Dataset, s geo.Settings, ground *Ground, progress Progress) (*Atlas, error) {
 	if progress == nil {
 		progress = func(string, int, int) {}
 	}
@@ -29,12 +34,12 @@ func Compute(ctx context.Context, ds *geo.Dataset, s geo.Settings, progress Prog
 	if err != nil {
 		return nil, err
 	}
-	a := &Atlas{Dataset: ds, Settings: s, journeys: j}
+	a := &Atlas{Dataset: ds, Settings: s, Ground: ground, journeys: j}
 	stages := []struct {
 		name string
 		do   func(context.Context) error
 	}{
-		{"mesh", always(func() { a.Ground = newGround(ds.Units) })},
+		{"mesh", always(a.makeGround)},
 		{"units", always(a.computeUnits)},
 		{"territories", a.computeTerritories},
 		{"areas", always(a.computeAreas)},
@@ -56,6 +61,13 @@ func Compute(ctx context.Context, ds *geo.Dataset, s geo.Settings, progress Prog
 	}
 	progress("", len(stages), len(stages))
 	return a, nil
+}
+
+// makeGround makes the ground of an atlas that was given none.
+func (a *Atlas) makeGround() {
+	if a.Ground == nil {
+		a.Ground = newGround(a.Dataset.Units)
+	}
 }
 
 // always makes a stage of what cannot fail.

@@ -94,9 +94,6 @@ func (a *Atlas) memberColumns() []column {
 			return ids
 		}
 	}
-	may := func(total, inside float64) bool {
-		return total > 0 && mayShow(total) && mayShow(inside) && mayShow(total-inside)
-	}
 	return []column{
 		integer("esp_count", "ESP", "", "number of its ESP, by rosters or by where they practise", func(i int) int { return len(areas[i].Teams) }),
 		list("esp_by_roster", "ESP membres", "identifiers of the ESP that a roster says are in it", teams(true)),
@@ -104,8 +101,8 @@ func (a *Atlas) memberColumns() []column {
 		list("not_reached", "Communes non atteintes", "codes of the units declared that are in the core of none of its ESP", func(i int) []string { return a.codes(areas[i].NotReached) }),
 		list("not_declared", "Communes non déclarées", "codes of the units in the core of one of its ESP that are not declared", func(i int) []string { return a.codes(areas[i].NotDeclared) }),
 		real("share_patients_inside", "Part des patients de ses ESP qui y vivent", "", "of the patients of its ESP, the share who live in the area", 3, func(i int) float64 { return areas[i].PatientsInside / areas[i].PatientsOfTeams }).
-			optional(func(i int) bool { return may(areas[i].PatientsOfTeams, areas[i].PatientsInside) }),
+			optional(func(i int) bool { return areas[i].PatientsOfTeams > 0 }),
 		real("share_residents_inside", "Part des patients qui y vivent et y sont suivis", "", "of the patients of all ESP who live in the area, the share followed by one of its ESP", 3, func(i int) float64 { return areas[i].PatientsInside / areas[i].PatientsOfResidents }).
-			optional(func(i int) bool { return may(areas[i].PatientsOfResidents, areas[i].PatientsInside) }),
+			optional(func(i int) bool { return areas[i].PatientsOfResidents > 0 }),
 	}
 }

@@ -100,15 +100,16 @@ func (a *Atlas) territoryLayer() *Layer {
 	known := func(i int) bool { return ts[i].Basis != NoBasis }
 	columns := append(a.teamColumns(),
 		text("basis", "Fondement", "observed (patient counts), mixed (some counts masked), modelled (Huff) or none", func(i int) string { return ts[i].Basis.String() }),
-		real("patients", "Patients", "personnes", "patients followed, those of masked cells estimated within their bounds, or modelled", 0, func(i int) float64 { return ts[i].Patients }).
-			optional(func(i int) bool { return known(i) && mayShow(ts[i].Patients) }),
+		text("patients_state", "État de l'effectif", "known, bounded (estimated between two bounds), masked (hidden for secrecy), modelled or missing", func(i int) string { return a.patientsState(i) }),
+		real("patients", "Patients", "personnes", "patients followed, estimated where cells are masked, or modelled", 0, func(i int) float64 { return ts[i].Patients }).
+			optional(func(i int) bool { return known(i) && a.patientsState(i) != patientsMasked }),
 		real("patients_min", "Patients, au moins", "personnes", "lower bound of patients", 0, func(i int) float64 { return ts[i].PatientsMin }).
-			optional(func(i int) bool { return known(i) && mayShow(ts[i].Patients) }),
+			optional(func(i int) bool { return known(i) && !a.Withheld(int32(i)) }),
 		real("patients_max", "Patients, au plus", "personnes", "upper bound of patients", 0, func(i int) float64 { return ts[i].PatientsMax }).
-			optional(func(i int) bool { return known(i) && mayShow(ts[i].Patients) }),
+			optional(func(i int) bool { return known(i) && !a.Withheld(int32(i)) }),
 		integer("masked_cells", "Effectifs masqués", "", "units whose patient count is masked", func(i int) int32 { return ts[i].MaskedCells }).optional(known),
 		real("effective_sample", "Échantillon effectif", "personnes", "patients that the counts are worth as information: a masked count is worth less than a known one", 0, func(i int) float64 { return ts[i].Effective }).
-			optional(func(i int) bool { return known(i) && ts[i].Basis != Modelled && mayShow(ts[i].Patients) }),
+			optional(func(i int) bool { return known(i) && ts[i].Basis != Modelled }),
 		integer("rounds", "Itérations", "", "rounds that the estimate of its masked counts took", func(i int) int32 { return ts[i].Rounds }).optional(known),
 		boolean("converged", "Estimation stable", "false when the estimate of its masked counts still moved when it was given up", func(i int) bool { return ts[i].Converged }).optional(known),
 		integer("core_units", "Unités du cœur", "", "units of the core territory, which gathers the core share of patients", count(func(c Cell) bool { return c.Core })),
@@ -128,7 +129,7 @@ func (a *Atlas) territoryLayer() *Layer {
 		real("share_in_core", "Part des patients dans le cœur", "", "share of the team's patients who live in the core", 4, func(i int) float64 {
 			return ts[i].PatientsInCore / ts[i].Patients
 		}).optional(func(i int) bool {
-			return known(i) && ts[i].Patients > 0 && mayShow(ts[i].Patients-ts[i].PatientsInCore)
+			return known(i) && ts[i].Patients > 0
 		}))
 	columns = append(columns, a.meanAccessColumns(func(i int) []int32 { return a.leaves(ts[i].core()) })...)
 	columns = append(columns, shapeColumns(func(i int) Shape { return ts[i].Shape })...)

@@ -29,10 +29,7 @@ func (a *Atlas) gapNeighbourLayer() *Layer {
 		real("share_border", "Part du pourtour", "", "share of the perimeter of the gap", 4, func(i int) float64 { return rows[i].n.BorderM / a.Gaps[rows[i].gap].Shape.PerimeterM }).
 			optional(func(i int) bool { return a.Gaps[rows[i].gap].Shape.PerimeterM > 0 }),
 		real("share_patients", "Part des patients suivis par ses ESP", "", "of the patients of all ESP who live in the gap, the share followed by an ESP of the CPTS", 3, func(i int) float64 { return rows[i].n.Patients / rows[i].n.PatientsOfGap }).
-			optional(func(i int) bool {
-				n := rows[i].n
-				return n.PatientsOfGap > 0 && mayShow(n.PatientsOfGap) && mayShow(n.Patients) && mayShow(n.PatientsOfGap-n.Patients)
-			}),
+			optional(func(i int) bool { return rows[i].n.PatientsOfGap > 0 }),
 		real("minutes", "Trajet moyen", "min", "mean over the inhabitants within reach of the time to the nearest unit of the CPTS where a general practitioner practises ("+a.TimesName()+")", 1, func(i int) float64 { return rows[i].n.Minutes }).
 			optional(func(i int) bool { return rows[i].n.Minutes >= 0 }),
 		integer("population_after", "Population avec la zone", "habitants", "inhabitants of the CPTS with the gap", func(i int) int64 { return rows[i].n.PopulationAfter }).optional(peopled),

@@ -99,12 +99,9 @@ func (a *Atlas) overlapLayer() *Layer {
 // measureColumns say how much two territories have in common.
 func (a *Atlas) measureColumns() []column {
 	os := a.Overlaps
-	graded := func(i int) bool {
-		return os[i].Kind == ESPESP && a.mayShowSpread(os[i].A) && a.mayShowSpread(os[i].B)
-	}
+	graded := func(i int) bool { return os[i].Kind == ESPESP }
 	return []column{
-		real("share_a", "Part du premier", "", "share of the first territory's population; of an ESP astride, the share of its core patients who live in the CPTS", 4, func(i int) float64 { return os[i].ShareA }).
-			optional(func(i int) bool { return os[i].Kind != ESPCPTS || a.mayShowShare(os[i].A, os[i].ShareA) }),
+		real("share_a", "Part du premier", "", "share of the first territory's population; of an ESP astride, the share of its core patients who live in the CPTS", 4, func(i int) float64 { return os[i].ShareA }),
 		real("share_b", "Part du second", "", "share of the second territory's population", 4, func(i int) float64 { return os[i].ShareB }),
 		real("jaccard", "Indice de Jaccard", "", "population shared over population of either", 4, func(i int) float64 { return os[i].Jaccard }),
 		real("overlap_coefficient", "Coefficient de recouvrement", "", "population shared over that of the smaller territory: 1 when one lies within the other", 4, func(i int) float64 { return os[i].Coefficient }),

@@ -58,7 +58,10 @@ func (a *Atlas) patientLayer() *Layer {
 	unit := func(i int) *geo.Unit { _, c := all.at(i); return &a.Dataset.Units[c.Unit] }
 	cell := func(i int) *Cell { _, c := all.at(i); return c }
 	shown := func(i int) bool { return a.mayShowCell(all.at(i)) }
-	bounded := func(i int) bool { return shown(i) && cell(i).Counted.State != geo.Missing }
+	bounded := func(i int) bool { return cell(i).Counted.State != geo.Missing }
+	merged := a.mergedByTeam()
+	together := func(i int) *geo.MergedFlow { t, c := all.at(i); return mergedWith(merged[t], c.Unit) }
+	isMerged := func(i int) bool { return together(i) != nil }
 	columns := []column{
 		text("id", "Identifiant", "identifiers of the team and of the unit", func(i int) string { return team(i).ID + "~" + unit(i).Code }),
 		text("esp", "ESP", "identifier of the team", func(i int) string { return team(i).ID }),
@@ -66,8 +69,8 @@ func (a *Atlas) patientLayer() *Layer {
 		text("unit", "Commune", "code of the unit where the patients live", func(i int) string { return unit(i).Code }),
 		text("unit_name", "Nom de la commune", "name of the unit", func(i int) string { return unit(i).Name }),
 		text("zone", "Zone", "core, fringe or beyond", func(i int) string { return cell(i).zone() }),
-		text("state", "État de l'effectif", "observed (a count), masked (withheld by the source), missing, or modelled (Huff)", func(i int) string { return a.cellState(all.at(i)) }),
-		real("patients", "Patients", "personnes", "patients of the team who live in the unit; estimated within their bounds where masked", 1, func(i int) float64 { return cell(i).Patients }).
+		text("state", "État de l'effectif", "observed (a count), masked (1 to 10, by the source or for secrecy), missing, or modelled (Huff)", func(i int) string { return a.cellState(all.at(i)) }),
+		real("patients", "Patients", "personnes", "patients of the team who live in the unit", 1, func(i int) float64 { return cell(i).Patients }).
 			optional(func(i int) bool { return shown(i) && a.cellState(all.at(i)) != "missing" }),
 		integer("patients_min", "Patients, au moins", "personnes", "lower bound of the count", func(i int) int64 { return cell(i).Counted.Min }).optional(bounded),
 		integer("patients_max", "Patients, au plus", "personnes", "upper bound of the count", func(i int) int64 { return cell(i).Counted.Max }).optional(bounded),
@@ -80,7 +83,10 @@ func (a *Atlas) patientLayer() *Layer {
 			optional(func(i int) bool { return shown(i) && cell(i).Membership >= 0 }),
 		boolean("member", "Appartient au territoire", "true when that probability is at least membership_probability", func(i int) bool { return a.isMember(cell(i)) }).
 			optional(func(i int) bool { return shown(i) && cell(i).Membership >= 0 }),
+		list("merged_units", "Communes réunies", "codes of the units, this one among them, of whose masked counts the sum is told", func(i int) []string { return a.codes(together(i).Units) }).optional(isMerged),
+		integer("merged_min", "Patients des communes réunies, au moins", "personnes", "lower bound of that sum", func(i int) int64 { return together(i).Patients.Min }).optional(isMerged),
+		integer("merged_max", "Patients des communes réunies, au plus", "personnes", "upper bound of that sum, the same when it is told exactly", func(i int) int64 { return together(i).Patients.Max }).optional(isMerged),
 	}
 	return newLayer("esp-patients", "Patients des ESP par commune",
-		"Où vivent les patients d'une ESP : une ligne par équipe et commune, avec ce que l'équipe y pèse. Un effectif de 1 à 10 n'est jamais montré.", NoGeometry, all.len(), columns).unplaced()
+		"Où vivent les patients d'une ESP : une ligne par équipe et commune, avec ce que l'équipe y pèse. Les petits effectifs y sont masqués, et leur somme donnée pour plusieurs communes.", NoGeometry, all.len(), columns).unplaced()
 }

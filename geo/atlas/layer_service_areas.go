@@ -3,9 +3,7 @@ package atlas
 // serviceAreaLayer has the areas that share out the study between teams.
 func (a *Atlas) serviceAreaLayer() *Layer {
 	as := a.ServiceAreas
-	mayShowInside := func(i int) bool {
-		return as[i].Patients > 0 && mayShow(as[i].Patients) && mayShow(as[i].Inside) && mayShow(as[i].Patients-as[i].Inside)
-	}
+	followed := func(i int) bool { return as[i].Patients > 0 }
 	columns := []column{
 		text("id", "Identifiant", "identifier of the team that follows most patients of the area", func(i int) string { return a.Dataset.Teams[as[i].Team].ID }),
 		text("name", "Nom", "name of that team", func(i int) string { return a.Dataset.Teams[as[i].Team].Name }),
@@ -16,7 +14,7 @@ func (a *Atlas) serviceAreaLayer() *Layer {
 			optional(func(i int) bool { return a.peopled(as[i].Units) }),
 		integer("population_unknown", "Unités sans population", "", "units whose population is not known", func(i int) int32 { return as[i].PopulationUnknown }),
 		real("localisation", "Indice de localisation", "", "of the patients who live in the area and are followed by some ESP of the study, the share followed by the area's own", 4,
-			func(i int) float64 { return as[i].Localisation() }).optional(mayShowInside),
+			func(i int) float64 { return as[i].Localisation() }).optional(followed),
 		boolean("small", "Population insuffisante", "true when it has fewer inhabitants than the least and touches no area to be merged with", func(i int) bool { return as[i].Small }),
 		boolean("leaky", "Localisation insuffisante", "true when too many of its patients go elsewhere and it touches no area to be merged with", func(i int) bool { return as[i].Leaky }),
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/atlas"
 	"github.com/maillage/maillage/geo/geotest"
+	"github.com/maillage/maillage/geo/secrecy"
 )
 
 // smallNation is a country of 900 communes with 40 teams, one in eight without counts.
@@ -235,18 +236,36 @@ func TestMembersFarFromAllOthers(t *testing.T) {
 	}
 }
 
-// Of what is not shown, no column of the table says anything: the state alone tells a masked count from none.
+// Of what the public is not shown, no column of the table says more than the bounds: the state tells a masked count from
+// none.
 func TestCellsOfAFewPatientsAreNotShown(t *testing.T) {
-	a := compute(t, smallNation())
+	ds := smallNation()
+	for i := range ds.Teams { // whose figures may be shown at all
+		for len(ds.Teams[i].Members) < 6 {
+			ds.Teams[i].Members = append(ds.Teams[i].Members, geo.Member{Practitioner: geo.None, Profession: geo.GP, Unit: geo.None})
+		}
+	}
+	a := shown(t, ds, secrecy.Public)
 	l := a.Layer("esp-patients")
 	hidden := 0
 	i := 0
 	for team := range a.Territories {
 		for _, c := range a.Territories[team].Cells {
 			few := a.Territories[team].Basis != atlas.Modelled && c.Patients > 0 && c.Patients < 10.5
+			if n, known := c.Counted.Known(); known && n >= 1 && n <= 10 {
+				t.Fatalf("%s: a count of %d is shown", l.Key(i), n)
+			}
 			for f, field := range l.Fields {
 				switch field.Name {
-				case "patients", "patients_min", "patients_max", "commitment", "relevance", "share", "membership", "member":
+				case "patients_min":
+					if few && l.Value(i, f).(int64) > 1 {
+						t.Fatalf("%s: at least %v", l.Key(i), l.Value(i, f))
+					}
+				case "patients_max":
+					if few && l.Value(i, f).(int64) < 10 {
+						t.Fatalf("%s: at most %v", l.Key(i), l.Value(i, f))
+					}
+				case "patients", "commitment", "relevance", "share", "membership", "member":
 					if few && l.Value(i, f) != nil {
 						t.Fatalf("%s: %s is %v", l.Key(i), field.Name, l.Value(i, f))
 					}

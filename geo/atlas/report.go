@@ -2,8 +2,8 @@ package atlas
 
 import "github.com/maillage/maillage/geo"
 
-// Report is an evaluation as it is served and written as JSON: codes and identifiers in place of indexes, patient figures
-// left out (null) where they may not be shown. Its keys do not change; some may be added. docs/api.md describes it.
+// Report is an evaluation as it is served and written as JSON: codes and identifiers in place of indexes. Patient
+// figures are those of the atlas: what is shown to a role is judged on the atlas shown to it (ShownTo). Its keys do not change; some may be added. docs/api.md describes it.
 type Report struct {
 	Name              string        `json:"name"`
 	Edition           string        `json:"edition"`
@@ -72,7 +72,7 @@ type ReportPiece struct {
 type ReportSplit struct {
 	ESP     string   `json:"esp"`
 	Name    string   `json:"name"`
-	Outside *float64 `json:"share_of_core_patients_outside"` // null where it may not be shown
+	Outside *float64 `json:"share_of_core_patients_outside"` // null when it is not known
 }
 
 // ReportPlace is the proposal, a département, a région or the study.
@@ -137,12 +137,8 @@ func (a *Atlas) Report(name string, e Evaluation, partial []Drawn) Report {
 }
 
 func (a *Atlas) reportSplit(t Astride) ReportSplit {
-	out := ReportSplit{ESP: a.Dataset.Teams[t.Team].ID, Name: a.Dataset.Teams[t.Team].Name}
-	if a.mayShowShare(t.Team, t.Outside) {
-		share := round(t.Outside, 4)
-		out.Outside = &share
-	}
-	return out
+	share := round(t.Outside, 4)
+	return ReportSplit{ESP: a.Dataset.Teams[t.Team].ID, Name: a.Dataset.Teams[t.Team].Name, Outside: &share}
 }
 
 func reportPlace(c Context) ReportPlace {

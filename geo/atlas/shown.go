@@ -1,39 +1,47 @@
 package atlas
 
-import "slices"
+import (
+	"slices"
 
-// leastShown is the least number of patients that may leave: the SNDS hides 1 to 10.
-const leastShown = 11
+	"github.com/maillage/maillage/geo"
+)
 
-// mayShow tells whether a number of patients may be shown: none at all, or enough of them.
-func mayShow(patients float64) bool { return patients < 0.5 || patients > leastShown-0.5 }
+// There is no rule about patients here: the counts were protected before anything was computed from them, and the
+// atlas itself is shown to nobody (see Shown). Columns only say in which state a figure is.
 
-// mayShowShare tells whether a share of a team's core patients may be shown: not when it gives away that 1 to 10
-// of them live on one side.
-func (a *Atlas) mayShowShare(team int32, share float64) bool {
-	core := a.Territories[team].PatientsInCore
-	return mayShow(core*share) && mayShow(core*(1-share))
+// States of the number of patients of a team, as served.
+const (
+	patientsKnown    = "known"    // counted
+	patientsBounded  = "bounded"  // an estimate between two bounds
+	patientsMasked   = "masked"   // there are counts, which are hidden for secrecy
+	patientsModelled = "modelled" // there are no counts; the number is the model's
+	patientsMissing  = "missing"  // there is nothing to make a number of
+)
+
+// mostMasked is the greatest number of patients that the SNDS hides: a team of 1 to 10 patients has no number.
+const mostMasked = 10
+
+// patientsState tells zero, masked and missing apart: of a team with known counts of nobody the number is 0.
+func (a *Atlas) patientsState(team int) string {
+	switch t := &a.Territories[team]; {
+	case a.Withheld(int32(team)):
+		return patientsMasked
+	case t.Basis == NoBasis:
+		return patientsMissing
+	case t.Basis == Modelled:
+		return patientsModelled
+	case t.PatientsMin == t.PatientsMax:
+		return patientsKnown
+	case t.PatientsMax <= mostMasked:
+		return patientsMasked
+	}
+	return patientsBounded
 }
 
-// mayShowCell tells whether the patients of a team in a unit, and what is made of them, may be shown. What is modelled
-// is nobody's count.
+// mayShowCell tells whether the patients of a team in a unit, and what is made of them, are shown: the estimate of a
+// masked cell is no secret, but it would be taken for a count. What is modelled is nobody's count.
 func (a *Atlas) mayShowCell(team int32, c *Cell) bool {
-	return a.Territories[team].Basis == Modelled || mayShow(c.Patients)
-}
-
-// mayShowSpread tells whether a figure made of how a team's patients spread may be shown: when none of its cells, core and
-// fringe, is of 1 to 10 observed patients. What is modelled betrays nobody.
-func (a *Atlas) mayShowSpread(team int32) bool {
-	t := &a.Territories[team]
-	if t.Basis == Modelled {
-		return true
-	}
-	for _, c := range t.Cells {
-		if (c.Core || c.Fringe) && !mayShow(c.Patients) {
-			return false
-		}
-	}
-	return true
+	return a.Territories[team].Basis == Modelled || c.Counted.State != geo.Masked
 }
 
 // peopled tells whether the population of some leaf is known: a sum over none of them is no zero.

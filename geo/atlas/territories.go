@@ -20,9 +20,11 @@ func (a *Atlas) computeTerritories(ctx context.Context) error {
 		return err
 	}
 	w.model()
+	merged := a.mergedByTeam()
 	for i := range a.Territories {
 		t := &a.Territories[i]
 		w.fill(int32(i), t)
+		t.fitMerged(merged[i])
 		a.grade(t)
 	}
 	a.noteTeams()
