@@ -36,7 +36,9 @@ func (p Protected) Hidden() Hidden {
 			h.Masked++
 		}
 	}
-	h.narrow(p.Dataset)
+	if p.most > 1 { // else nothing was merged here
+		h.narrow(p.Dataset.Merged, p.most)
+	}
 	for t := range counted {
 		if p.Withheld[t] {
 			h.Withheld++
@@ -49,27 +51,14 @@ func (p Protected) Hidden() Hidden {
 }
 
 // narrow takes the sums that are told into account.
-func (h *Hidden) narrow(ds *geo.Dataset) {
-	if len(ds.Merged) == 0 {
-		return
-	}
-	masked := make(map[[2]int32]geo.Count)
-	for _, f := range ds.Flows {
-		if f.Patients.State == geo.Masked {
-			masked[[2]int32{f.Team, f.Unit}] = f.Patients
-		}
-	}
-	for _, m := range ds.Merged {
-		cells := geo.Exactly(0)
-		for _, u := range m.Units {
-			cells = cells.Add(masked[[2]int32{m.Team, u}])
-		}
+func (h *Hidden) narrow(merged []geo.MergedFlow, most int64) {
+	for _, m := range merged {
 		h.Groups++
 		if m.Patients.State == geo.Known {
 			h.Exact++
 		}
-		h.Patients.Min += m.Patients.Min - cells.Min
-		h.Patients.Max += m.Patients.Max - cells.Max
+		h.Patients.Min += m.Patients.Min - int64(len(m.Units))
+		h.Patients.Max += m.Patients.Max - int64(len(m.Units))*most
 	}
 	if h.Patients.Min == h.Patients.Max {
 		h.Patients.State = geo.Known

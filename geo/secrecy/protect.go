@@ -16,6 +16,8 @@ type Protected struct {
 	// Withheld tells of each team whether it has counts that are withheld, because too few professionals stand behind
 	// them. Such a team has no flow in the dataset.
 	Withheld []bool
+
+	most int64 // of the merged cells, which may be anything from 1
 }
 
 // Protect returns the dataset as a role may know it. Counts that are masked in the dataset stay so. Small cells of a
@@ -26,6 +28,9 @@ type Protected struct {
 // tell it to whoever tries ten.
 func Protect(ds *geo.Dataset, role Role, near []uint64) Protected {
 	p := protector{ds: ds, rule: role.Rule(), near: near, publish: publishable}
+	if p.masks() {
+		p.small = make([]smallCell, 0, len(ds.Flows)) // a country has millions
+	}
 	return p.protect(withheld(ds, rules[:role+1]))
 }
 
@@ -35,14 +40,21 @@ type protector struct {
 	rule    Rule
 	near    []uint64
 	publish func(m, sum, most int64) geo.Count
-	small   []int32 // positions in Dataset.Flows of the cells that are masked
+	small   []smallCell // the cells that are masked
+}
+
+// smallCell is a masked cell, by what it is merged along.
+type smallCell struct {
+	near       uint64
+	unit, team int32
+	patients   int64
 }
 
 func (p *protector) protect(without []bool) Protected {
-	out := Protected{Dataset: p.ds, Withheld: make([]bool, len(p.ds.Teams))}
+	out := Protected{Dataset: p.ds, Withheld: make([]bool, len(p.ds.Teams)), most: p.rule.Least - 1}
 	flows := make([]geo.Flow, 0, len(p.ds.Flows))
 	changed := false
-	for i, f := range p.ds.Flows {
+	for _, f := range p.ds.Flows {
 		if without[f.Team] {
 			out.Withheld[f.Team] = out.Withheld[f.Team] || f.Patients.State != geo.Missing
 			changed = true
@@ -50,7 +62,7 @@ func (p *protector) protect(without []bool) Protected {
 		}
 		shown := p.rule.cell(f.Patients)
 		if f.Patients.State == geo.Known && shown.State == geo.Masked && p.roomy(f.Unit) {
-			p.small = append(p.small, int32(i))
+			p.small = append(p.small, smallCell{p.near[f.Unit], f.Unit, f.Team, f.Patients.Min})
 		}
 		changed = changed || shown != f.Patients
 		flows = append(flows, geo.Flow{Unit: f.Unit, Team: f.Team, Patients: shown})
@@ -89,33 +101,45 @@ func (p *protector) roomy(unit int32) bool {
 
 // merged returns the sums that may be told of the small cells, by team and then along near.
 func (p *protector) merged() []geo.MergedFlow {
-	var out []geo.MergedFlow
-	flows := p.ds.Flows
-	slices.SortFunc(p.small, func(x, y int32) int {
-		a, b := flows[x], flows[y]
-		return cmp.Or(cmp.Compare(a.Team, b.Team), cmp.Compare(p.near[a.Unit], p.near[b.Unit]), cmp.Compare(a.Unit, b.Unit))
-	})
+	out := make([]geo.MergedFlow, 0, len(p.small)/groupSize)
+	byTeam := func(x, y smallCell) int { return cmp.Compare(x.team, y.team) }
+	if !slices.IsSortedFunc(p.small, byTeam) {
+		slices.SortStableFunc(p.small, byTeam)
+	}
 	for from := 0; from < len(p.small); {
-		team, to := flows[p.small[from]].Team, from+1
-		for to < len(p.small) && flows[p.small[to]].Team == team {
+		team, to := p.small[from].team, from+1
+		for to < len(p.small) && p.small[to].team == team {
 			to++
 		}
-		n := groups(to - from)
+		cells := p.small[from:to]
+		slices.SortFunc(cells, along)
+		n := groups(len(cells))
 		for g := range n {
-			out = p.group(out, team, p.small[from+g*(to-from)/n:from+(g+1)*(to-from)/n])
+			out = p.group(out, team, cells[g*len(cells)/n:(g+1)*len(cells)/n])
 		}
 		from = to
 	}
 	return out
 }
 
+// along orders the cells of a team: written out, because a country has millions.
+func along(x, y smallCell) int {
+	switch {
+	case x.near < y.near:
+		return -1
+	case x.near > y.near:
+		return 1
+	}
+	return int(x.unit - y.unit)
+}
+
 // group appends what may be told of the sum of some cells, when that is more than their number tells.
-func (p *protector) group(out []geo.MergedFlow, team int32, cells []int32) []geo.MergedFlow {
+func (p *protector) group(out []geo.MergedFlow, team int32, cells []smallCell) []geo.MergedFlow {
 	m, most := int64(len(cells)), p.rule.Least-1
 	units, sum := make([]int32, len(cells)), int64(0)
 	for k, c := range cells {
-		units[k] = p.ds.Flows[c].Unit
-		sum += p.ds.Flows[c].Patients.Min
+		units[k] = c.unit
+		sum += c.patients
 	}
 	told := p.publish(m, sum, most)
 	if told == geo.Between(m, m*most) {
