@@ -61,6 +61,7 @@ func (ds *Dataset) Check() error {
 		}
 	}
 	ds.checkTimes(bad)
+	ds.checkBeyond(bad)
 	return errors.Join(faults...)
 }
 

@@ -29,7 +29,8 @@ type Dataset struct {
 	Flows         []Flow
 	Merged        []MergedFlow
 	Published     []PublishedAccess
-	Times         []Times // one at most: the minutes that all journeys are made of; none when only distances are known
+	Times         []Times  // one at most: the minutes that all journeys are made of; none when only distances are known
+	Beyond        []Beyond // one at most: what is known of around the area; none when its limit is that of all that is known
 	Sources       []Source
 }
 

@@ -14,7 +14,7 @@ type Times struct {
 	Estimate      TimesEstimate
 	// Unreached are the units from which no other can be reached within the limit, ascending.
 	Unreached []int32
-	From      []Reach // a row for each unit, in their order
+	From      []Reach // a row for each unit, in their order, then for each neighbour
 }
 
 // TimesEstimate is the estimate as the crow flies that was calibrated on the known times: speeds in km/h over 10 km of
@@ -35,7 +35,7 @@ type Reach struct {
 
 // checkTimes calls bad for times that do not fit the units.
 func (ds *Dataset) checkTimes(bad func(what string, i int)) {
-	units := len(ds.Units)
+	units := ds.PlaceCount()
 	for i := range ds.Times {
 		t := &ds.Times[i]
 		ok := len(t.From) == units
@@ -43,7 +43,7 @@ func (ds *Dataset) checkTimes(bad func(what string, i int)) {
 			ok = ok && r.fits(units)
 		}
 		for _, u := range t.Unreached {
-			ok = ok && in(u, units)
+			ok = ok && in(u, len(ds.Units))
 		}
 		if !ok {
 			bad("table of times", i)

@@ -7,8 +7,6 @@ import (
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/access"
 	"github.com/maillage/maillage/geo/travel"
-	"github.com/paulmach/orb"
-	distance "github.com/paulmach/orb/geo"
 )
 
 // Access is the accessibility of one profession for the inhabitants of every unit.
@@ -26,22 +24,28 @@ type Access struct {
 	Threshold float64
 	Decile    bool         // the threshold is the first decile
 	Units     []UnitAccess // parallel to Dataset.Units; of a city, what its parts make together
+	// Around is parallel to the neighbours of the study when they are taken in, else empty; of its elements only Ratio is
+	// meant.
+	Around []UnitAccess
 }
 
 // UnitAccess is the accessibility of the inhabitants of a unit.
 type UnitAccess struct {
 	Known  bool // false when the unit has no place: nothing is said of its inhabitants
 	Access float64
-	// Nearest is the unit of the nearest supply within the longest journey considered, else geo.None.
+	// Nearest is the place (a unit, or beyond the last one a neighbour) of the nearest supply within the longest journey
+	// considered, else geo.None.
 	Nearest        int32
 	NearestMinutes float32
 	Border         bool    // what lies beyond the study may weigh on the figure
 	Ratio          float64 // supply of the unit over the demand that comes to it, per Per inhabitants
 }
 
-// inhabited is every leaf that has a place, as both ends of journeys, with its inhabitants.
+// inhabited is every leaf that has a place, then the neighbours where they are taken in, as both ends of journeys, with
+// their inhabitants.
 type inhabited struct {
-	units  []int32
+	units  []int32 // numbers of places, neighbours beyond the last unit
+	own    int     // how many of them are of the study
 	places []travel.Place
 	demand []float64
 	rows   *travel.Rows
@@ -50,24 +54,29 @@ type inhabited struct {
 
 // computeAccess measures the accessibility of the professions of the settings, as far as their supply is known.
 func (a *Atlas) computeAccess(ctx context.Context) error {
-	in, people := a.inhabited()
-	if people == 0 {
+	if sumOf(a.inhabited(false).demand) == 0 {
 		return nil
 	}
-	var err error
+	var markets [2]*inhabited // of the study alone, and with its neighbours
 	for _, key := range a.Settings.AccessProfessions {
 		p, _ := geo.ParseProfession(key)
 		supply := a.supplyOf(p)
-		total := sumOf(supply)
+		total := sumOf(supply[:len(a.Dataset.Units)])
 		if total == 0 || a.AccessTo(p) != nil {
 			continue
 		}
-		if in.rows == nil {
-			if in.rows, in.border, err = a.journeysOf(ctx, in.places); err != nil {
+		which, wide := 0, a.takesIn(supply)
+		if wide {
+			which = 1
+		}
+		if markets[which] == nil {
+			in, err := a.market(ctx, wide)
+			if err != nil {
 				return err
 			}
+			markets[which] = in
 		}
-		acc, err := a.accessOf(ctx, p, in, supply)
+		acc, err := a.accessOf(ctx, p, markets[which], supply)
 		if err != nil {
 			return fmt.Errorf("access to %s: %w", p, err)
 		}
@@ -75,6 +84,14 @@ func (a *Atlas) computeAccess(ctx context.Context) error {
 		a.Access = append(a.Access, acc)
 	}
 	return nil
+}
+
+// takesIn tells whether the neighbours of the study enter the accessibility of a profession of that supply: only where
+// theirs is known, since inhabitants without their doctors would crowd those of the study. Without neighbours there is
+// nothing to leave out.
+func (a *Atlas) takesIn(supply []float64) bool {
+	around := supply[len(a.Dataset.Units):]
+	return len(a.Dataset.Beyond) > 0 && (len(around) == 0 || sumOf(around) > 0)
 }
 
 // AccessTo returns the accessibility of a profession, nil when there is none.
@@ -87,27 +104,45 @@ func (a *Atlas) AccessTo(p geo.Profession) *Access {
 	return nil
 }
 
-func (a *Atlas) inhabited() (in inhabited, people float64) {
-	for u := range a.Dataset.Units {
-		place, placed := a.place(int32(u))
-		if !placed || !a.IsLeaf(int32(u)) {
-			continue
-		}
-		n, _ := a.Dataset.Units[u].Population.Known()
-		in.units, in.places, in.demand = append(in.units, int32(u)), append(in.places, place), append(in.demand, float64(n))
-		people += float64(n)
+// inhabited returns the leaves that have a place, with the neighbours or without.
+func (a *Atlas) inhabited(wide bool) (in inhabited) {
+	add := func(u int32, place travel.Place, n int64) {
+		in.units, in.places, in.demand = append(in.units, u), append(in.places, place), append(in.demand, float64(n))
 	}
-	return in, people
+	for u := range a.Dataset.Units {
+		if place, placed := a.place(int32(u)); placed && a.IsLeaf(int32(u)) {
+			n, _ := a.Dataset.Units[u].Population.Known()
+			add(int32(u), place, n)
+		}
+	}
+	in.own = len(in.units)
+	if wide {
+		for k, n := range a.Dataset.Neighbours() {
+			u := int32(len(a.Dataset.Units) + k)
+			place, _ := a.place(u)
+			add(u, place, n.Population)
+		}
+	}
+	return in
 }
 
-func (a *Atlas) journeysOf(ctx context.Context, places []travel.Place) (*travel.Rows, []bool, error) {
-	rows, err := a.times().Within(ctx, places, places, a.Settings.MaxMinutes)
-	if err != nil {
-		return nil, nil, fmt.Errorf("journeys: %w", err)
+// market returns who lives where with their journeys, and whose figures what is not known beyond may change.
+func (a *Atlas) market(ctx context.Context, wide bool) (*inhabited, error) {
+	in := a.inhabited(wide)
+	var err error
+	if in.rows, err = a.times().Within(ctx, in.places, in.places, a.Settings.MaxMinutes); err != nil {
+		return nil, fmt.Errorf("journeys: %w", err)
+	}
+	edge := a.edge()
+	if wide {
+		edge = edge[:0]
+		for _, p := range a.Dataset.Beyond[0].Edge {
+			edge = append(edge, travel.Place{Point: p.At, Unit: geo.None})
+		}
 	}
 	reach := min(a.decay().Reach(), a.Settings.MaxMinutes)
-	border, err := travel.Border(ctx, a.crow(), places, a.edge(), 2*reach)
-	return rows, border, err
+	in.border, err = travel.Border(ctx, a.crow(), in.places[:in.own], edge, 2*reach)
+	return &in, err
 }
 
 // decay returns the weight of journeys that the settings ask for; Faults has seen that there is one.
@@ -119,35 +154,18 @@ func (a *Atlas) decay() *access.Decay {
 	return &d
 }
 
-// edgeMetres is the longest distance between the points that stand for the edge of the study.
-const edgeMetres = 1000
-
-// edge returns points along the outer limit of the study. A coast is an edge too: the outlines do not tell what lies
+// edge returns points along the outer limit of the units. A coast is an edge too: their outlines do not tell what lies
 // on the other side.
 func (a *Atlas) edge() []travel.Place {
 	faces := make([]int32, a.Mesh.Len())
 	for f := range faces {
 		faces[f] = int32(f)
 	}
-	var out []travel.Place
-	for _, polygon := range a.Mesh.Dissolve(faces) {
-		for k := 1; k < len(polygon[0]); k++ {
-			from, to := polygon[0][k-1], polygon[0][k]
-			steps := int(distance.Distance(from, to)/edgeMetres) + 1
-			for s := range steps {
-				t := float64(s) / float64(steps)
-				p := orb.Point{from[0] + t*(to[0]-from[0]), from[1] + t*(to[1]-from[1])}
-				if len(out) == 0 || distance.Distance(out[len(out)-1].Point, p) >= edgeMetres/2 {
-					out = append(out, travel.Place{Point: p, Unit: geo.None})
-				}
-			}
-		}
-	}
-	return out
+	return travel.Edge(a.Mesh.Dissolve(faces), nil)
 }
 
 // accessOf measures one profession.
-func (a *Atlas) accessOf(ctx context.Context, p geo.Profession, in inhabited, byUnit []float64) (Access, error) {
+func (a *Atlas) accessOf(ctx context.Context, p geo.Profession, in *inhabited, byUnit []float64) (Access, error) {
 	s := a.Settings
 	supply := make([]float64, len(in.units))
 	for i, u := range in.units {
@@ -158,7 +176,7 @@ func (a *Atlas) accessOf(ctx context.Context, p geo.Profession, in inhabited, by
 		return Access{}, err
 	}
 	acc := Access{Profession: p, Method: s.AccessMethod, Decay: s.AccessDecay, Times: a.TimesName(), SupplyUnit: a.supplyUnit(p), Per: 1e5,
-		Unallocated: r.UnallocatedSupply, Units: make([]UnitAccess, len(a.Dataset.Units))}
+		Unallocated: unallocated(in, r, supply), Units: make([]UnitAccess, len(a.Dataset.Units))}
 	if acc.SupplyUnit == consultations {
 		acc.Per = 1
 	}
@@ -166,11 +184,14 @@ func (a *Atlas) accessOf(ctx context.Context, p geo.Profession, in inhabited, by
 		acc.Units[u].Nearest = geo.None
 	}
 	nearest, minutes := access.Nearest(in.rows, supply)
-	for i, u := range in.units {
+	for i, u := range in.units[:in.own] {
 		acc.Units[u] = UnitAccess{Known: true, Access: r.Access[i] * acc.Per, Nearest: geo.None, Border: in.border[i], Ratio: r.SupplyRatio[i] * acc.Per}
 		if nearest[i] != geo.None {
 			acc.Units[u].Nearest, acc.Units[u].NearestMinutes = in.units[nearest[i]], minutes[i]
 		}
+	}
+	for _, ratio := range r.SupplyRatio[in.own:] {
+		acc.Around = append(acc.Around, UnitAccess{Nearest: geo.None, Ratio: ratio * acc.Per})
 	}
 	for city, parts := range a.Parts {
 		if len(parts) > 0 {
@@ -181,7 +202,18 @@ func (a *Atlas) accessOf(ctx context.Context, p geo.Profession, in inhabited, by
 	return acc, nil
 }
 
-func (a *Atlas) measure(ctx context.Context, in inhabited, supply []float64) (*access.Result, error) {
+// unallocated returns the supply of the study that nobody reaches; that of neighbours may be reached by people of whom
+// the study knows nothing.
+func unallocated(in *inhabited, r *access.Result, supply []float64) (sum float64) {
+	for _, site := range r.Unallocated {
+		if int(site) < in.own {
+			sum += supply[site]
+		}
+	}
+	return sum
+}
+
+func (a *Atlas) measure(ctx context.Context, in *inhabited, supply []float64) (*access.Result, error) {
 	if a.Settings.AccessMethod == raam {
 		e, err := access.Rational{}.Solve(ctx, in.rows, in.demand, supply)
 		if err != nil {

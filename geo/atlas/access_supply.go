@@ -19,14 +19,22 @@ func (a *Atlas) supplyUnit(p geo.Profession) string {
 }
 
 // supplyOf returns the supply of a profession in each leaf: persons of the registers outside hospitals, else the
-// counts of equipment. What is only known to be in a city is spread over its parts by population.
+// counts of equipment. What is only known to be in a city is spread over its parts by population. The supply of
+// neighbours follows that of units.
 func (a *Atlas) supplyOf(p geo.Profession) []float64 {
-	out := make([]float64, len(a.Dataset.Units))
+	out := make([]float64, a.Dataset.PlaceCount())
 	add := func(unit int32, n float64) { a.spread(unit, n, func(leaf int32, n float64) { out[leaf] += n }) }
 	if !a.addPersons(p, add) {
 		for _, s := range a.Dataset.Supply {
 			if s.Profession == p {
 				add(s.Unit, s.Number)
+			}
+		}
+	}
+	for _, b := range a.Dataset.Beyond {
+		for _, s := range b.Supply {
+			if s.Profession == p {
+				out[len(a.Dataset.Units)+int(s.Unit)] += s.Number
 			}
 		}
 	}

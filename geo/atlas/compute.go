@@ -174,8 +174,10 @@ func (r *Results) check(ds *geo.Dataset) error {
 	for i := range r.Access {
 		ok = ok && len(r.Access[i].Units) == units
 		for _, u := range r.Access[i].Units {
-			ok = ok && u.Nearest >= geo.None && int(u.Nearest) < units
+			ok = ok && u.Nearest >= geo.None && int(u.Nearest) < ds.PlaceCount()
 		}
+		around := len(r.Access[i].Around)
+		ok = ok && (around == 0 || around == len(ds.Neighbours()))
 	}
 	if !ok {
 		return errors.New("results refer to what is not in the dataset")

@@ -93,8 +93,12 @@ func (a *Atlas) TimesName() string { return a.times().Name() }
 // crow gives the minutes as the crow flies, calibrated when known times allowed it.
 func (a *Atlas) crow() travel.Crow { return a.journeys.crow }
 
-// place returns a unit as an end of a journey. A city known by its parts is taken at the most populous of them.
+// place returns a unit, or beyond the last one a neighbour, as an end of a journey. A city known by its parts is taken at
+// the most populous of them.
 func (a *Atlas) place(unit int32) (travel.Place, bool) {
+	if k := int(unit) - len(a.Dataset.Units); k >= 0 {
+		return PlaceOf(a.Dataset.Neighbours()[k], a.Settings, unit), true
+	}
 	a.places.once.Do(func() {
 		a.places.of, a.places.placed = make([]travel.Place, len(a.Dataset.Units)), make([]bool, len(a.Dataset.Units))
 		for u := range a.Dataset.Units {
@@ -119,6 +123,12 @@ func Places(units []geo.Unit, s geo.Settings) (places []travel.Place, placed []b
 		places[u], placed[u] = g.placeOf(units, s, int32(u))
 	}
 	return places, placed
+}
+
+// PlaceOf returns a neighbour, whose number among places is given, as an end of a journey.
+func PlaceOf(n geo.Neighbour, s geo.Settings, number int32) travel.Place {
+	dense := n.AreaM2 > 0 && float64(n.Population)/(n.AreaM2/1e6) > s.DenseFrom
+	return travel.Place{Point: n.Point, AreaM2: n.AreaM2, Dense: dense, Unit: number}
 }
 
 func (g *Ground) placeOf(units []geo.Unit, s geo.Settings, unit int32) (travel.Place, bool) {

@@ -40,14 +40,14 @@ func (a *Atlas) unitAccessColumns() []column {
 		out = append(out,
 			real("access_"+name, accessTitle(p), acc.measuredIn(), fmt.Sprintf("accessibility by %s with the weights %s, computed here; journeys %s", acc.Method, acc.Decay, acc.Times), acc.decimals(),
 				func(u int) float64 { return acc.Units[u].Access }).optional(func(u int) bool { return acc.Units[u].Known }),
-			text("nearest_"+name, "Plus proches "+professionsInFrench[p], fmt.Sprintf("code of the unit of the nearest %s within the longest journey considered", p), func(u int) string { return a.unitCode(acc.Units[u].Nearest) }),
+			text("nearest_"+name, "Plus proches "+professionsInFrench[p], fmt.Sprintf("code of the commune, of the study or around it, of the nearest %s within the longest journey considered", p), func(u int) string { return a.unitCode(acc.Units[u].Nearest) }),
 			real("nearest_"+name+"_minutes", "Trajet jusqu'aux plus proches "+professionsInFrench[p], "minutes", "journey to it", 1, func(u int) float64 { return float64(acc.Units[u].NearestMinutes) }).
 				optional(func(u int) bool { return acc.Units[u].Nearest != geo.None }))
 		out = append(out, a.differenceColumns(acc)...)
 	}
 	if len(a.Access) > 0 {
 		first := &a.Access[0]
-		out = append(out, boolean("access_border", "Accessibilité sensible au bord", "true when the edge of the study is within twice the reach of a catchment: supply and demand beyond it are not known and may weigh on the accessibility",
+		out = append(out, boolean("access_border", "Accessibilité sensible au bord", "true when the edge of what is known is within twice the reach of a catchment: supply and demand beyond it may weigh on the accessibility",
 			func(u int) bool { return first.Units[u].Border }).optional(func(u int) bool { return first.Units[u].Known }))
 	}
 	return out

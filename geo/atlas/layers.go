@@ -76,11 +76,22 @@ func (a *Atlas) teamIDs(indexes []int32) []string {
 	return out
 }
 
+// unitCode returns the code of a unit, or beyond the last one of a neighbour; "" for geo.None.
 func (a *Atlas) unitCode(unit int32) string {
-	if unit == geo.None {
-		return ""
+	code, _ := a.nameOf(unit)
+	return code
+}
+
+func (a *Atlas) nameOf(place int32) (code, name string) {
+	k := int(place) - len(a.Dataset.Units)
+	switch {
+	case place == geo.None:
+		return "", ""
+	case k >= 0:
+		n := a.Dataset.Neighbours()[k]
+		return n.Code, n.Name
 	}
-	return a.Dataset.Units[unit].Code
+	return a.Dataset.Units[place].Code, a.Dataset.Units[place].Name
 }
 
 // GapID is the identifier under which a gap is served, "" for geo.None: the code of a gap's first unit, so that it lasts as long as that unit is in the gap.

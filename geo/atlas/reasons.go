@@ -10,7 +10,7 @@ import (
 
 // Reason is one place of supply that the inhabitants of a unit reach, and what it gives them.
 type Reason struct {
-	Unit    int32   // where the supply is
+	Unit    int32   // where the supply is: a unit, or beyond the last one a neighbour
 	Minutes float64 // journey
 	Weight  float64 // of the journey
 	Supply  float64 // of the place, in the supply unit
@@ -29,6 +29,9 @@ func (a *Atlas) Reasons(ctx context.Context, acc *Access, unit int32) ([]Reason,
 	supply := a.supplyOf(acc.Profession)
 	var units []int32
 	var places []travel.Place
+	if len(acc.Around) == 0 {
+		supply = supply[:len(a.Dataset.Units)]
+	}
 	for u, n := range supply {
 		if p, ok := a.place(int32(u)); ok && n > 0 {
 			units, places = append(units, int32(u)), append(places, p)
@@ -47,7 +50,7 @@ func (a *Atlas) Reasons(ctx context.Context, acc *Access, unit int32) ([]Reason,
 		if r.Weight == 0 {
 			continue
 		}
-		if ratio := acc.Units[u].Ratio; ratio > 0 && acc.Method == "2sfca" {
+		if ratio := a.ratioAt(acc, u); ratio > 0 && acc.Method == "2sfca" {
 			r.Demand, r.Access = supply[u]/ratio*acc.Per, ratio*r.Weight
 		}
 		out = append(out, r)
@@ -58,6 +61,14 @@ func (a *Atlas) Reasons(ctx context.Context, acc *Access, unit int32) ([]Reason,
 	return out, nil
 }
 
+// ratioAt returns the supply of a place over the demand that comes to it.
+func (a *Atlas) ratioAt(acc *Access, place int32) float64 {
+	if k := int(place) - len(a.Dataset.Units); k >= 0 {
+		return acc.Around[k].Ratio
+	}
+	return acc.Units[place].Ratio
+}
+
 // WithinMinutes returns the leaves that can be reached from a unit, ascending, with the minutes to each: an isochrone as
 // a set of units.
 func (a *Atlas) WithinMinutes(ctx context.Context, unit int32, minutes float64) (units []int32, times []float64, err error) {
@@ -65,7 +76,7 @@ func (a *Atlas) WithinMinutes(ctx context.Context, unit int32, minutes float64) 
 	if !placed {
 		return nil, nil, nil
 	}
-	in, _ := a.inhabited()
+	in := a.inhabited(false)
 	rows, err := a.times().Within(ctx, []travel.Place{from}, in.places, minutes)
 	if err != nil {
 		return nil, nil, err

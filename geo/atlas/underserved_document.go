@@ -71,7 +71,8 @@ func (a *Atlas) Document(ctx context.Context, u Underserved, by Grouping, reason
 			return d, err
 		}
 		for _, r := range of {
-			d.Groups[i].Reasons = append(d.Groups[i].Reasons, DocReason{a.unitCode(r.Unit), a.Dataset.Units[r.Unit].Name, round(r.Minutes, 1), round(r.Weight, 4), round(r.Supply, 2), round(r.Demand, 0), round(r.Access, 4)})
+			code, name := a.nameOf(r.Unit)
+			d.Groups[i].Reasons = append(d.Groups[i].Reasons, DocReason{code, name, round(r.Minutes, 1), round(r.Weight, 4), round(r.Supply, 2), round(r.Demand, 0), round(r.Access, 4)})
 		}
 	}
 	return d, nil

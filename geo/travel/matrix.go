@@ -3,7 +3,6 @@ package travel
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 )
 
@@ -96,20 +95,4 @@ func placesByUnit(places []Place, units int) [][]int32 {
 		}
 	}
 	return in
-}
-
-// Border tells which units have a place beyond the study area within limit minutes: demand or supply that is not
-// loaded may weigh on their accessibility (the border effect of floating catchments, whose reach is twice the
-// catchment t₀: limit is 2·t₀). beyond are the units outside the study area, or points along its outer limit when
-// they are not known; nothing beyond, no unit is flagged.
-func Border(ctx context.Context, times Times, units, beyond []Place, limit float64) ([]bool, error) {
-	rows, err := times.Within(ctx, units, beyond, limit)
-	if err != nil {
-		return nil, fmt.Errorf("border effect: %w", err)
-	}
-	near := make([]bool, len(units))
-	for i := range units {
-		near[i] = rows.Start[i] < rows.Start[i+1]
-	}
-	return near, nil
 }

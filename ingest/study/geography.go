@@ -66,7 +66,9 @@ func (r *reader) readGeography() error {
 	}
 	g.addParts()
 	r.describe(g)
-	r.keepArea(g)
+	if err := r.keepArea(g); err != nil {
+		return err
+	}
 	if len(g.drafts) == 0 {
 		return errors.New("boundaries: no unit is left in the area of the study; compare `area` with the codes of the boundaries")
 	}
@@ -255,11 +257,11 @@ func (r *reader) tellUnmatched(g *geography) {
 	}
 }
 
-// keepArea drops the units outside the area of the study. Parts go with their city.
-func (r *reader) keepArea(g *geography) {
+// keepArea drops the units outside the area of the study, once those around it are noted. Parts go with their city.
+func (r *reader) keepArea(g *geography) error {
 	area := r.cfg.Area
 	if area.IsEmpty() {
-		return
+		return r.surround(g, g.drafts, nil)
 	}
 	in := func(d *draft) bool {
 		return slices.Contains(area.Departments, d.Department) || slices.Contains(area.Regions, d.Region) ||
@@ -275,11 +277,14 @@ func (r *reader) keepArea(g *geography) {
 			}
 		}
 	}
+	outside := make(map[string]*draft)
 	for code, d := range g.drafts {
 		if !keep[code] && !keep[d.parent] {
+			outside[code] = d
 			delete(g.drafts, code)
 		}
 	}
+	return r.surround(g, g.drafts, outside)
 }
 
 // numberUnits gives units their place in the dataset, by code.

@@ -40,6 +40,7 @@ func (r *reader) readPeople() error {
 	counts := make(map[unitProfession]*source)
 	return readAll(r, KindBPE, insee.ReadBPE, func(s *source, rows []insee.Equipment) {
 		for _, row := range rows {
+			r.equipBeyond(s, row)
 			for _, p := range s.link(row.Line, row.Code) {
 				counted := counts[unitProfession{p.unit, row.Profession}]
 				if counted != nil && counted != s {
@@ -75,10 +76,13 @@ func (r *reader) readRegisters() error {
 	}
 	points := r.unitPoints()
 	opt := annuaire.Options{
-		Wanted: func(code string) bool { return len(r.resolve(code, 0).portions) > 0 },
+		Wanted: func(code string) bool { return len(r.resolve(code, 0).portions) > 0 || len(r.beyond(code, 0)) > 0 },
 		UnitPoint: func(code string) (orb.Point, bool) {
 			if unit := mainOf(r.resolve(code, 0).portions); unit != geo.None {
 				return points(unit)
+			}
+			if k := mainOf(r.beyond(code, 0)); k != geo.None {
+				return r.around.neighbours[k].Point, true
 			}
 			return orb.Point{}, false
 		},
@@ -92,6 +96,9 @@ func (r *reader) readRegisters() error {
 			r.add(Kind(s.Kind), list[0], s)
 			byKind[Kind(s.Kind)] = list[1:]
 		}
+	}
+	if r.around != nil {
+		r.takeBeyond(a)
 	}
 	r.keepRegisters(a)
 	return nil

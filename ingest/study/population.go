@@ -23,6 +23,9 @@ func (r *reader) countPeople(g *geography) {
 	for u := range r.ds.Units {
 		r.ds.Units[u].Population = geo.Count{}
 	}
+	if r.around != nil {
+		r.around.forgetPeople()
+	}
 	cities := make(map[int32]cityRow)
 	from := make(map[int32]*source)
 	for _, f := range g.populations {
@@ -64,6 +67,7 @@ func (r *reader) countRow(s *source, row insee.Population, cities map[int32]city
 	if !known {
 		return
 	}
+	r.countBeyond(s, row.Code, n)
 	portions := s.link(row.Line, row.Code)
 	for _, p := range portions {
 		if other := from[p.unit]; other != nil && other != s {

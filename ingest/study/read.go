@@ -28,6 +28,7 @@ func Read(ctx context.Context, cfg *Config, report *ingest.Report, progress Prog
 	for _, step := range []func() error{
 		r.readGeography, // boundaries, populations, COG, movements, zonings → units
 		r.readPeople,    // RPPS, FINESS, addresses, facilities, BPE → sites, practitioners, supply
+		r.keepBeyond,    // what of all this lies around the area
 		r.readCommunities,
 		r.readTeams,
 		r.readPatients,
@@ -90,6 +91,8 @@ type reader struct {
 	msps   []msp            // teams found in the registers
 	teams  map[string]int32 // by identifier
 	teamOf map[int32][]int32
+
+	around *surroundings // nil when nothing is known of around the area
 }
 
 // source is a file whose records are being linked: rejections of linking are added to those of reading.

@@ -58,7 +58,7 @@ func (r *reader) tellRoads(s *source, t *timetable, road *travel.Road) {
 	var far []string
 	for i, snap := range road.Snap(places) {
 		if snap.Link < 0 {
-			far = append(far, r.ds.Units[units[i]].Code)
+			far = append(far, r.codeOf(units[i]))
 		}
 	}
 	if far != nil {

@@ -50,19 +50,22 @@ func (r *reader) readTimes() error {
 			return err
 		}
 	}
-	r.keepTimes(t, rows)
-	return nil
+	return r.keepTimes(t, rows)
 }
 
 func (r *reader) newTimetable(files []File) *timetable {
 	s := r.cfg.Settings
-	t := &timetable{crow: atlas.CrowOf(s), limit: s.MaxMinutes, parts: make([][]int32, len(r.ds.Units))}
+	t := &timetable{crow: atlas.CrowOf(s), limit: s.MaxMinutes, parts: make([][]int32, r.ds.PlaceCount())}
 	t.places, t.placed = atlas.Places(r.ds.Units, s)
 	for u := range r.ds.Units {
 		t.places[u].Unit = int32(u)
 		if p := r.ds.Units[u].Parent; p != geo.None {
 			t.parts[p] = append(t.parts[p], int32(u))
 		}
+	}
+	for k, n := range r.ds.Neighbours() {
+		t.places = append(t.places, atlas.PlaceOf(n, s, int32(len(r.ds.Units)+k)))
+		t.placed = append(t.placed, true)
 	}
 	var names, vintages []string
 	for _, f := range files {
@@ -83,15 +86,18 @@ func (r *reader) readMatrices(t *timetable) (*travel.Rows, error) {
 		if locate == nil {
 			locate = r.locator()
 		}
-		opt := matrix.Options{Units: len(r.ds.Units), Limit: t.limit, EPSG: f.CRS, Time: f.Column, Seconds: f.Unit == "seconds", Mirror: f.Mirror,
+		opt := matrix.Options{Units: r.ds.PlaceCount(), Limit: t.limit, EPSG: f.CRS, Time: f.Column, Seconds: f.Unit == "seconds", Mirror: f.Mirror,
 			Internal: t.crow, Vintage: f.Vintage, Known: t.know,
 			Unit: func(code string) (int32, bool) {
-				u := mainOf(r.resolve(code, f.COG).portions)
+				u := r.placeOf(code, f.COG)
 				return u, u != geo.None
 			},
 			Outside: func(code string) bool { return r.resolve(code, f.COG).err == errOutside },
 			At: func(p orb.Point) (int32, bool) {
 				u := locate(p)
+				if u == geo.None {
+					u = r.locateBeyond(p)
+				}
 				return u, u != geo.None
 			},
 		}
@@ -111,6 +117,26 @@ func (r *reader) readMatrices(t *timetable) (*travel.Rows, error) {
 		return nil, err
 	}
 	return travel.Expand(all, t.parts), nil
+}
+
+// placeOf returns the number of the place, a unit or a neighbour, that a code stands for, else geo.None.
+func (r *reader) placeOf(code string, cog int) int32 {
+	u := mainOf(r.resolve(code, cog).portions)
+	if u != geo.None {
+		return u
+	}
+	if k := mainOf(r.beyond(code, cog)); k != geo.None {
+		return int32(len(r.ds.Units)) + k
+	}
+	return geo.None
+}
+
+// codeOf returns the code of a place.
+func (r *reader) codeOf(place int32) string {
+	if k := int(place) - len(r.ds.Units); k >= 0 {
+		return r.ds.Neighbours()[k].Code
+	}
+	return r.ds.Units[place].Code
 }
 
 // leaves returns the units that stand for themselves and have a place, and their places.
@@ -159,7 +185,7 @@ func (r *reader) fillTimes(t *timetable, rows, road *travel.Rows) (*travel.Rows,
 	var few []string
 	for u, is := range little {
 		if is {
-			few = append(few, r.ds.Units[u].Code)
+			few = append(few, r.codeOf(int32(u)))
 		}
 	}
 	if few == nil {
@@ -221,13 +247,18 @@ func corrected(start travel.Crow) travel.Estimator {
 }
 
 // keepTimes puts the table into the dataset and tells who reaches nobody.
-func (r *reader) keepTimes(t *timetable, rows *travel.Rows) {
+func (r *reader) keepTimes(t *timetable, rows *travel.Rows) error {
 	t.From = make([]geo.Reach, rows.Len())
 	var lonely []string
+	var away []int32
 	for u := range t.From {
 		to, minutes := rows.Row(u)
 		t.From[u] = geo.Reach{To: slices.Clone(to), Minutes: slices.Clone(minutes)}
-		if others := slices.ContainsFunc(to, func(d int32) bool { return int(d) != u }); !others && len(t.parts[u]) == 0 {
+		switch others := slices.ContainsFunc(to, func(d int32) bool { return int(d) != u }); {
+		case others || len(t.parts[u]) > 0:
+		case u >= len(r.ds.Units):
+			away = append(away, int32(u-len(r.ds.Units)))
+		default:
 			t.Unreached = append(t.Unreached, int32(u))
 			lonely = append(lonely, r.ds.Units[u].Code)
 		}
@@ -236,6 +267,11 @@ func (r *reader) keepTimes(t *timetable, rows *travel.Rows) {
 		r.tellTimes(t, ingest.Warning, "unit-unreached", "%d units reach no other within %v minutes: %s", len(lonely), t.limit, someOf(lonely))
 	}
 	r.ds.Times = []geo.Times{t.Times}
+	if away != nil {
+		r.tellTimes(t, ingest.Warning, "neighbour-unreached", "%d communes around the area are reached by no journey: accessibility near them is marked", len(away))
+		return r.unreach(away)
+	}
+	return nil
 }
 
 func (r *reader) tellTimes(t *timetable, severity ingest.Severity, kind, format string, args ...any) {
