@@ -68,22 +68,3 @@ func (a *Atlas) ratioAt(acc *Access, place int32) float64 {
 	}
 	return acc.Units[place].Ratio
 }
-
-// WithinMinutes returns the leaves that can be reached from a unit, ascending, with the minutes to each: an isochrone as
-// a set of units.
-func (a *Atlas) WithinMinutes(ctx context.Context, unit int32, minutes float64) (units []int32, times []float64, err error) {
-	from, placed := a.place(unit)
-	if !placed {
-		return nil, nil, nil
-	}
-	in := a.inhabited(false)
-	rows, err := a.times().Within(ctx, []travel.Place{from}, in.places, minutes)
-	if err != nil {
-		return nil, nil, err
-	}
-	to, t := rows.Row(0)
-	for k, j := range to {
-		units, times = append(units, in.units[j]), append(times, float64(t[k]))
-	}
-	return units, times, nil
-}
