@@ -20,7 +20,7 @@ var underservedForms = map[string]func(io.Writer, atlas.UnderservedDocument) err
 }
 
 func underservedCmd() *cobra.Command {
-	var profession, by, format string
+	var profession, by, format, previous string
 	var below float64
 	var role roleFlag
 	var reasons bool
@@ -34,11 +34,15 @@ supply and the journey to it, the CPTS and ESP concerned.
 Without --below the threshold is that of the study's settings, or the first decile of inhabitants. They are gathered by
 contiguous area, unit, CPTS, EPCI, département or région. With --reasons, JSON by unit says which places serve each,
 with the journey and how many others share them. A row marked * lies so near the edge of the study that what is beyond
-may weigh on it.`,
+may weigh on it.
+
+With --previous, the mean access of the same units in an earlier edition of the study is given beside that of today. What
+else has changed between the two (measure, weights, journeys) is told: then they are not comparable.`,
 		Example: `  maillage underserved paca.gpkg --profession gp --below 2.5
   maillage underserved paca.gpkg --profession gp --below 2.5 --by cpts
   maillage underserved paca.gpkg --profession nurse --by unit --format csv > infirmiers.csv
-  maillage underserved paca.gpkg --profession gp --by unit --format json --reasons`,
+  maillage underserved paca.gpkg --profession gp --by unit --format json --reasons
+  maillage underserved paca.gpkg --previous paca-2024.gpkg`,
 		Args:              exactly("FILE.gpkg"),
 		ValidArgsFunction: completeFiles(0, "gpkg"),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -68,6 +72,15 @@ may weigh on it.`,
 			if err != nil {
 				return err
 			}
+			if previous != "" {
+				before, err := role.read(c.Context(), previous)
+				if err != nil {
+					return fmt.Errorf("--previous: %w", err)
+				}
+				if err := a.HoldAgainst(before.Atlas, found, &doc); err != nil {
+					return fmt.Errorf("--previous %s: %w", previous, err)
+				}
+			}
 			return write(c.OutOrStdout(), doc)
 		},
 	}
@@ -77,6 +90,8 @@ may weigh on it.`,
 	c.Flags().StringVar(&format, "format", "table", "table, csv or json")
 	role.addTo(c)
 	c.Flags().BoolVar(&reasons, "reasons", false, "with --by unit --format json: which places serve each unit")
+	c.Flags().StringVar(&previous, "previous", "", "earlier edition (GeoPackage) whose access of the same units is given too")
+	completeFlag(c, "previous", cobra.FixedCompletions([]string{"gpkg"}, cobra.ShellCompDirectiveFilterFileExt))
 	completeFlag(c, "profession", cobra.FixedCompletions(professionKeys(), cobra.ShellCompDirectiveNoFileComp))
 	completeFlag(c, "by", cobra.FixedCompletions(groupingKeys(), cobra.ShellCompDirectiveNoFileComp))
 	completeFlag(c, "format", cobra.FixedCompletions([]string{"table", "csv", "json"}, cobra.ShellCompDirectiveNoFileComp))
@@ -105,12 +120,22 @@ func underservedTable(w io.Writer, d atlas.UnderservedDocument) error {
 		kind = "at or under the first decile,"
 	}
 	fmt.Fprintf(w, "access to %s %s %v (%s): %s\n", d.Profession, kind, d.Threshold, d.MeasuredIn, plural(d.Population, "inhabitant"))
-	fmt.Fprintf(w, "measure %s, weights %s, journeys %s\n\n", d.Method, d.Decay, d.Times)
+	fmt.Fprintf(w, "measure %s, weights %s, journeys %s\n", d.Method, d.Decay, d.Times)
+	if b := d.Before; b != nil {
+		fmt.Fprintf(w, "before: %s, edition %s\n", b.Study, b.Edition)
+		for _, what := range b.Differs {
+			fmt.Fprintf(w, "not comparable, %s\n", what)
+		}
+	}
+	fmt.Fprintln(w)
 	if len(d.Groups) == 0 {
 		_, err := fmt.Fprintln(w, "nobody")
 		return err
 	}
 	rows := [][]string{{string(d.By), "name", "population", "share", "access", "missing", "professionals", "nearest", "mean min", "cpts", "esp"}}
+	if d.Before != nil {
+		rows[0] = append(rows[0], "before")
+	}
 	for _, g := range d.Groups {
 		name := g.Name
 		if g.Border {
@@ -118,6 +143,13 @@ func underservedTable(w io.Writer, d atlas.UnderservedDocument) error {
 		}
 		rows = append(rows, []string{g.Key, name, number(g.Population), percent(int64(g.Share*1e4+0.5), 1e4), decimals(g.Access, 2), decimals(g.Missing, 1), decimals(g.MissingProfessionals, 2),
 			minutesOf(g.NearestMinutes), minutesOf(g.MeanMinutes), number(len(g.Communities)), number(len(g.Teams))})
+		if d.Before != nil {
+			before := "–"
+			if g.AccessBefore != nil {
+				before = decimals(*g.AccessBefore, 2)
+			}
+			rows[len(rows)-1] = append(rows[len(rows)-1], before)
+		}
 	}
 	printTable(w, rows, 2)
 	return nil
@@ -135,7 +167,7 @@ func decimals(x float64, n int) string { return strconv.FormatFloat(x, 'f', n, 6
 func underservedCSV(w io.Writer, d atlas.UnderservedDocument) error {
 	out := csv.NewWriter(w)
 	rows := [][]string{{"profession", "threshold", "by", "key", "name", "population", "share", "access", "missing", "missing_professionals", "nearest", "nearest_minutes", "mean_minutes",
-		"population_beyond", "border", "cpts", "esp", "units"}}
+		"population_beyond", "border", "cpts", "esp", "units", "access_before"}}
 	plain := func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 	optional := func(x *float64) string {
 		if x == nil {
@@ -146,7 +178,7 @@ func underservedCSV(w io.Writer, d atlas.UnderservedDocument) error {
 	for _, g := range d.Groups {
 		rows = append(rows, []string{d.Profession, plain(d.Threshold), string(d.By), g.Key, g.Name, strconv.FormatInt(g.Population, 10), plain(g.Share), plain(g.Access), plain(g.Missing),
 			plain(g.MissingProfessionals), g.Nearest, optional(g.NearestMinutes), optional(g.MeanMinutes), strconv.FormatInt(g.Beyond, 10), strconv.FormatBool(g.Border),
-			strings.Join(g.Communities, " "), strings.Join(g.Teams, " "), strings.Join(g.Units, " ")})
+			strings.Join(g.Communities, " "), strings.Join(g.Teams, " "), strings.Join(g.Units, " "), optional(g.AccessBefore)})
 	}
 	return out.WriteAll(rows)
 }

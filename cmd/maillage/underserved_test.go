@@ -80,3 +80,31 @@ func TestUnderservedUsage(t *testing.T) {
 		t.Errorf("code %d, %s", code, errs)
 	}
 }
+
+// The same edition held against itself has not changed.
+func TestUnderservedBefore(t *testing.T) {
+	a, err := atlas.Compute(context.Background(), geotest.Dataset(), geo.DefaultSettings(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "old.gpkg")
+	if err := gpkg.Write(context.Background(), path, a, nil); err != nil {
+		t.Fatal(err)
+	}
+	out, errs, code := underservedOf(t, "--by", "unit", "--format", "csv", "--below", "100", "--previous", path)
+	rows, err := csv.NewReader(strings.NewReader(out)).ReadAll()
+	if code != 0 || err != nil || len(rows) != 38 {
+		t.Fatalf("code %d, %d rows, %v, %s", code, len(rows), err, errs)
+	}
+	for _, row := range rows[1:] {
+		if last := row[len(row)-1]; last != row[7] {
+			t.Errorf("%s: access %s, before %s", row[3], row[7], last)
+		}
+	}
+	if out, _, _ := underservedOf(t, "--previous", path); !strings.Contains(out, "before: Échiquier, edition "+a.Edition) {
+		t.Error(out)
+	}
+	if _, errs, code := underservedOf(t, "--previous", filepath.Join(t.TempDir(), "none.gpkg")); code == 0 || !strings.Contains(errs, "--previous") {
+		t.Errorf("code %d, %s", code, errs)
+	}
+}

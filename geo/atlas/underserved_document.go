@@ -14,6 +14,7 @@ type UnderservedDocument struct {
 	Times      string                `json:"times"`
 	By         Grouping              `json:"by"`
 	Population int64                 `json:"population"` // underserved, each inhabitant once
+	Before     *Before               `json:"before,omitempty"`
 	Groups     []UnderservedDocGroup `json:"groups"`
 }
 
@@ -24,6 +25,8 @@ type UnderservedDocGroup struct {
 	Population           int64       `json:"population"`
 	Share                float64     `json:"share"`
 	Access               float64     `json:"access"`
+	AccessBefore         *float64    `json:"accessBefore,omitempty"` // of the same units in the earlier edition
+	UnitsBefore          *int        `json:"unitsBefore,omitempty"`  // that it has
 	Missing              float64     `json:"missing"`
 	MissingProfessionals float64     `json:"missingProfessionals"`
 	Nearest              string      `json:"nearest,omitempty"`
