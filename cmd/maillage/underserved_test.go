@@ -13,6 +13,7 @@ import (
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/atlas"
 	"github.com/maillage/maillage/geo/geotest"
+	"github.com/maillage/maillage/geo/secrecy"
 )
 
 // underservedOf runs the verb on the chessboard.
@@ -101,7 +102,11 @@ func TestUnderservedBefore(t *testing.T) {
 			t.Errorf("%s: access %s, before %s", row[3], row[7], last)
 		}
 	}
-	if out, _, _ := underservedOf(t, "--previous", path); !strings.Contains(out, "before: Échiquier, edition "+a.Edition) {
+	shown, err := a.ShownTo(context.Background(), secrecy.Public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, _, _ := underservedOf(t, "--previous", path); !strings.Contains(out, "before: Échiquier, edition "+shown.Edition) {
 		t.Error(out)
 	}
 	if _, errs, code := underservedOf(t, "--previous", filepath.Join(t.TempDir(), "none.gpkg")); code == 0 || !strings.Contains(errs, "--previous") {
