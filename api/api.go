@@ -27,6 +27,7 @@ import (
 	"github.com/maillage/maillage/api/search"
 	"github.com/maillage/maillage/api/styles"
 	"github.com/maillage/maillage/api/tiles"
+	"github.com/maillage/maillage/api/underserved"
 	"github.com/maillage/maillage/geo/atlas"
 	"github.com/maillage/maillage/geo/secrecy"
 )
@@ -76,6 +77,7 @@ type view struct {
 	search     *search.Index
 	provenance features.Document
 	shelf      *shelf
+	atlas      *atlas.Atlas
 	contract   *contract.Contract
 	bulk       *bulk
 	pages      *pages.Pages
@@ -120,7 +122,7 @@ func (s *Server) Swap(a *atlas.Atlas) error {
 		return err
 	}
 	a = shown.Atlas // the one handed over is served nowhere
-	e, err := features.NewEdition(a, tiles.Extension(), styles.Extension(), search.Extension(), features.Extension{Note: noteOn(shown)})
+	e, err := features.NewEdition(a, tiles.Extension(), styles.Extension(), search.Extension(), underserved.Extension(a), features.Extension{Note: noteOn(shown)})
 	if err != nil {
 		return err
 	}
@@ -133,7 +135,7 @@ func (s *Server) Swap(a *atlas.Atlas) error {
 		return err
 	}
 	t := tiles.New(a, e)
-	v := &view{e, t, styles.New(e, t, a.Settings), search.New(e), doc, newShelf(), terms, newBulk(), s.templates.Of(e)}
+	v := &view{e, t, styles.New(e, t, a.Settings), search.New(e), doc, newShelf(), a, terms, newBulk(), s.templates.Of(e)}
 	s.current.Store(v)
 	s.editions.Add(1)
 	ctx, stop := context.WithCancel(context.Background())
@@ -175,6 +177,7 @@ func (s *Server) routes() http.Handler {
 	r.HandleFunc("/collections/{collection}/items/{key}", s.with(s.item))
 	r.HandleFunc("/collections/{collection}/bulk.{extension}", s.with(s.download))
 	r.HandleFunc("/search", s.with(s.search))
+	r.HandleFunc("/underserved", s.with(s.underserved))
 	s.routeSchemas(r)
 	s.routeTiles(r)
 	s.routeStyles(r)

@@ -46,6 +46,9 @@ func JSONAs(mediaType string) Format {
 	return Format{Name: JSON.Name, MediaType: mediaType, Title: JSON.Title, accepts: []string{TypeJSON}}
 }
 
+// Essence is the media type without its parameters.
+func (f Format) Essence() string { return essence(f.MediaType) }
+
 // IsHTML tells whether the form is a page for people.
 func (f Format) IsHTML() bool { return f.Name == HTML.Name }
 
@@ -60,7 +63,7 @@ func Choose(values url.Values, accept []string, offered []Format) (Format, error
 	delete(values, "f")
 	if ok {
 		for _, f := range offered {
-			if len(given) == 1 && (given[0] == f.Name || given[0] == f.alias) {
+			if len(given) == 1 && (given[0] == f.Name || f.alias != "" && given[0] == f.alias) {
 				return f, nil
 			}
 		}

@@ -1,11 +1,15 @@
 package atlas
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // underservedRow is an underserved area and the profession that it lacks.
 type underservedRow struct {
 	acc       *Access
 	threshold float64
+	decile    bool
 	UnderservedGroup
 }
 
@@ -16,11 +20,28 @@ func (a *Atlas) underservedLayer() *Layer {
 		acc := &a.Access[i]
 		if found, err := a.Underserved(acc.Profession, 0, ByArea); err == nil {
 			for _, g := range found.Rows {
-				rows = append(rows, underservedRow{acc, found.Threshold, g})
+				rows = append(rows, underservedRow{acc, found.Threshold, found.Decile, g})
 			}
 		}
 	}
-	columns := append(a.underservedColumns(rows), a.underservedJourneys(rows)...)
+	return a.underservedRows(rows)
+}
+
+// UnderservedLayer shows what Underserved found for a grouping: the columns of the layer "underserved", then what the
+// groups are. A group is drawn as its units under the threshold.
+func (a *Atlas) UnderservedLayer(u Underserved, by Grouping) *Layer {
+	rows := make([]underservedRow, len(u.Rows))
+	for i, g := range u.Rows {
+		rows[i] = underservedRow{a.AccessTo(u.Profession), u.Threshold, u.Decile, g}
+	}
+	return a.underservedRows(rows,
+		text("by", "Regroupement", "what the row gathers: unit, area, cpts, epci, department or region", func(int) string { return string(by) }),
+		text("key", "Code", "INSEE code, identifier of the CPTS, SIREN of the EPCI, or code of the département or région", func(i int) string { return rows[i].Key }),
+		real("share", "Part des habitants", "", "of all inhabitants of the group, those under the threshold", 4, func(i int) float64 { return rows[i].Share }))
+}
+
+func (a *Atlas) underservedRows(rows []underservedRow, more ...column) *Layer {
+	columns := slices.Concat(a.underservedColumns(rows), a.underservedJourneys(rows), more)
 	return newLayer("underserved", "Territoires sous-dotés", "Les ensembles contigus de communes dont les habitants accèdent à trop peu de professionnels : sous le seuil retenu, ou dans le décile le moins bien doté.",
 		Polygons, len(rows), columns).drawn(a, func(i int) []int32 { return a.whollyDrawn(rows[i].Units) })
 }
@@ -31,7 +52,7 @@ func (a *Atlas) underservedColumns(rows []underservedRow) []column {
 		text("profession", "Profession", "key of the profession that is lacking", func(i int) string { return rows[i].acc.Profession.String() }),
 		text("name", "Nom", "its most populous unit", func(i int) string { return rows[i].Name }),
 		real("threshold", "Seuil", "", "access under which inhabitants are underserved: that of the settings, else the first decile of the study", 3, func(i int) float64 { return rows[i].threshold }),
-		boolean("decile", "Seuil : premier décile", "true when the threshold is the first decile of inhabitants", func(i int) bool { return rows[i].acc.Decile }),
+		boolean("decile", "Seuil : premier décile", "true when the threshold is the first decile of inhabitants", func(i int) bool { return rows[i].decile }),
 		text("measured_in", "Unité de l'accessibilité", "what access and threshold are given in", func(i int) string { return rows[i].acc.measuredIn() }),
 		real("access", "Accessibilité moyenne", "", "mean access of its inhabitants", 3, func(i int) float64 { return rows[i].Access }),
 		integer("population", "Population", "habitants", "inhabitants", func(i int) int64 { return rows[i].Population }),

@@ -149,8 +149,8 @@ func (a *Atlas) groupedByCommunity(units []int32) []group {
 	var out []group
 	for i, c := range a.Dataset.Communities {
 		g := group{key: c.ID, name: c.Name, whole: a.Areas[i].Population}
-		for _, u := range units {
-			if _, in := slices.BinarySearch(a.Areas[i].Units, u); in {
+		for _, u := range a.Areas[i].Units {
+			if _, in := slices.BinarySearch(units, u); in {
 				g.units = append(g.units, u)
 			}
 		}
