@@ -20,6 +20,7 @@ import (
 
 	"github.com/gorilla/mux"
 	"github.com/maillage/maillage/api/contract"
+	"github.com/maillage/maillage/api/evaluation"
 	"github.com/maillage/maillage/api/features"
 	"github.com/maillage/maillage/api/metrics"
 	"github.com/maillage/maillage/api/pages"
@@ -122,7 +123,7 @@ func (s *Server) Swap(a *atlas.Atlas) error {
 		return err
 	}
 	a = shown.Atlas // the one handed over is served nowhere
-	e, err := features.NewEdition(a, tiles.Extension(), styles.Extension(), search.Extension(), underserved.Extension(a), features.Extension{Note: noteOn(shown)})
+	e, err := features.NewEdition(a, tiles.Extension(), styles.Extension(), search.Extension(), underserved.Extension(a), evaluation.Extension(a), features.Extension{Note: noteOn(shown)})
 	if err != nil {
 		return err
 	}
@@ -177,6 +178,7 @@ func (s *Server) routes() http.Handler {
 	r.HandleFunc("/collections/{collection}/items/{key}", s.with(s.item))
 	r.HandleFunc("/collections/{collection}/bulk.{extension}", s.with(s.download))
 	r.HandleFunc("/search", s.with(s.search))
+	r.HandleFunc("/evaluate", s.with(s.evaluate))
 	r.HandleFunc("/underserved", s.with(s.underserved))
 	s.routeSchemas(r)
 	s.routeTiles(r)

@@ -105,6 +105,8 @@ func TestLandingConformance(t *testing.T) {
 			switch path {
 			case "/":
 				path = "/?f=json"
+			case "/evaluate":
+				path = "/evaluate?units=99001"
 			case "/search":
 				path = "/search?q=a"
 			}

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -29,7 +30,7 @@ func (s *Server) withMiddleware(next http.Handler) http.Handler {
 			return
 		}
 		if r.Method == http.MethodOptions {
-			preflight(x, allowedMethods)
+			preflight(x, s.allowed(r))
 			return
 		}
 		if p := s.refuse(w, r); p != nil {
@@ -110,8 +111,13 @@ func (n *namer) name(r *http.Request) string {
 // refuse returns what is wrong with a request that no route would take.
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request) *problem.Problem {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.Header().Set("Allow", allowedMethods)
-		return problem.New(problem.MethodNotAllowed, "%.20q is not one of %s", r.Method, allowedMethods)
+		if s.current.Load() == nil {
+			return problem.New(problem.NotReady, "come back in a moment")
+		}
+		if allowed := s.allowed(r); !slices.Contains(strings.Split(allowed, ", "), r.Method) {
+			w.Header().Set("Allow", allowed)
+			return problem.New(problem.MethodNotAllowed, "%.20q is not one of %s", r.Method, allowed)
+		}
 	}
 	if r.ContentLength > s.cfg.MaxBody {
 		return problem.New(problem.BodyTooLarge, "the body has %d bytes, %d are taken", r.ContentLength, s.cfg.MaxBody)
@@ -207,8 +213,18 @@ func labelled(w http.ResponseWriter, l metrics.Labels) {
 	}
 }
 
-// Methods that the service knows; which of them an address takes is said by the definition of the API.
+// allowedMethods are those of an address that the definition of the API does not speak of.
 const allowedMethods = "GET, HEAD, OPTIONS"
+
+// allowed lists the methods that an address takes, as the definition of the API has them.
+func (s *Server) allowed(r *http.Request) string {
+	if v := s.current.Load(); v != nil && v.contract != nil {
+		if item := v.contract.Find(r.URL.EscapedPath()); item != nil {
+			return item.Allow()
+		}
+	}
+	return allowedMethods
+}
 
 // preflight answers what a browser asks before a request from another origin.
 func preflight(w http.ResponseWriter, allowed string) {

@@ -41,6 +41,9 @@ func (v *view) writeUnderserved(w http.ResponseWriter, r *http.Request, q unders
 	if err != nil {
 		return err
 	}
+	if err := q.Explainable(len(found.Rows)); err != nil {
+		return err
+	}
 	switch f.Name {
 	case "geojson":
 		return geojson.WriteCollection(w, v.atlas.UnderservedLayer(found, q.By), geojson.Options{})

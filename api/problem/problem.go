@@ -18,42 +18,46 @@ type Kind string
 
 // Kinds of problem, each with its status in the table below.
 const (
-	InvalidParameter  Kind = "invalid-parameter"
-	UnknownParameter  Kind = "unknown-parameter"
-	InvalidCursor     Kind = "invalid-cursor"
-	UnknownCollection Kind = "unknown-collection"
-	UnknownFeature    Kind = "unknown-feature"
-	UnknownTile       Kind = "unknown-tile"
-	UnknownPath       Kind = "unknown-path"
-	MethodNotAllowed  Kind = "method-not-allowed"
-	NotAcceptable     Kind = "not-acceptable"
-	BodyTooLarge      Kind = "body-too-large"
-	Busy              Kind = "busy"
-	EditionChanged    Kind = "edition-changed"
-	NotReady          Kind = "not-ready"
-	OutOfTime         Kind = "out-of-time"
-	Internal          Kind = "internal"
+	InvalidParameter     Kind = "invalid-parameter"
+	UnknownParameter     Kind = "unknown-parameter"
+	InvalidCursor        Kind = "invalid-cursor"
+	InvalidBody          Kind = "invalid-body"
+	UnknownCollection    Kind = "unknown-collection"
+	UnknownFeature       Kind = "unknown-feature"
+	UnknownTile          Kind = "unknown-tile"
+	UnknownPath          Kind = "unknown-path"
+	MethodNotAllowed     Kind = "method-not-allowed"
+	NotAcceptable        Kind = "not-acceptable"
+	BodyTooLarge         Kind = "body-too-large"
+	UnsupportedMediaType Kind = "unsupported-media-type"
+	Busy                 Kind = "busy"
+	EditionChanged       Kind = "edition-changed"
+	NotReady             Kind = "not-ready"
+	OutOfTime            Kind = "out-of-time"
+	Internal             Kind = "internal"
 )
 
 var table = map[Kind]struct {
 	status int
 	title  string
 }{
-	InvalidParameter:  {http.StatusBadRequest, "a parameter has a value that cannot be used"},
-	UnknownParameter:  {http.StatusBadRequest, "a parameter is not known here"},
-	InvalidCursor:     {http.StatusBadRequest, "the cursor does not belong to this query"},
-	UnknownCollection: {http.StatusNotFound, "there is no such collection"},
-	UnknownFeature:    {http.StatusNotFound, "there is no such feature"},
-	UnknownTile:       {http.StatusNotFound, "there is no such tile or tile matrix set"},
-	UnknownPath:       {http.StatusNotFound, "there is nothing at this address"},
-	MethodNotAllowed:  {http.StatusMethodNotAllowed, "this service is read only"},
-	NotAcceptable:     {http.StatusNotAcceptable, "none of the formats asked for is made here"},
-	BodyTooLarge:      {http.StatusRequestEntityTooLarge, "the body is too large"},
-	Busy:              {http.StatusServiceUnavailable, "too many requests are under way"},
-	EditionChanged:    {http.StatusGone, "the edition changed"},
-	NotReady:          {http.StatusServiceUnavailable, "no edition is loaded yet"},
-	OutOfTime:         {http.StatusServiceUnavailable, "the answer took too long"},
-	Internal:          {http.StatusInternalServerError, "the service failed"},
+	InvalidParameter:     {http.StatusBadRequest, "a parameter has a value that cannot be used"},
+	UnknownParameter:     {http.StatusBadRequest, "a parameter is not known here"},
+	InvalidCursor:        {http.StatusBadRequest, "the cursor does not belong to this query"},
+	InvalidBody:          {http.StatusBadRequest, "the body cannot be used"},
+	UnknownCollection:    {http.StatusNotFound, "there is no such collection"},
+	UnknownFeature:       {http.StatusNotFound, "there is no such feature"},
+	UnknownTile:          {http.StatusNotFound, "there is no such tile or tile matrix set"},
+	UnknownPath:          {http.StatusNotFound, "there is nothing at this address"},
+	MethodNotAllowed:     {http.StatusMethodNotAllowed, "the method is not one that this address takes"},
+	NotAcceptable:        {http.StatusNotAcceptable, "none of the formats asked for is made here"},
+	BodyTooLarge:         {http.StatusRequestEntityTooLarge, "the body is too large"},
+	UnsupportedMediaType: {http.StatusUnsupportedMediaType, "the body is in a form that is not taken here"},
+	Busy:                 {http.StatusServiceUnavailable, "too many requests are under way"},
+	EditionChanged:       {http.StatusGone, "the edition changed"},
+	NotReady:             {http.StatusServiceUnavailable, "no edition is loaded yet"},
+	OutOfTime:            {http.StatusServiceUnavailable, "the answer took too long"},
+	Internal:             {http.StatusInternalServerError, "the service failed"},
 }
 
 // typePrefix makes a kind a URI. RFC 9457 §3.1.1 asks for a URI that names the kind, not for a page behind it.
@@ -63,7 +67,7 @@ const typePrefix = "urn:maillage:problem:"
 type Problem struct {
 	Kind      Kind
 	Detail    string // one sentence, with the value at fault
-	Parameter string // the query parameter at fault, when there is one
+	Parameter string // the query parameter, or the member of the body, at fault, when there is one
 }
 
 // New returns a problem with its detail.
@@ -71,7 +75,7 @@ func New(k Kind, format string, args ...any) *Problem {
 	return &Problem{Kind: k, Detail: fmt.Sprintf(format, args...)}
 }
 
-// Param returns a problem of a query parameter.
+// Param returns a problem of a query parameter or of a member of the body.
 func Param(k Kind, parameter, format string, args ...any) *Problem {
 	return &Problem{Kind: k, Parameter: parameter, Detail: fmt.Sprintf(format, args...)}
 }

@@ -129,3 +129,14 @@ func keys[T geo.Profession | atlas.Grouping](all []T) []string {
 	}
 	return out
 }
+
+// MaxExplained is how many units are explained in one answer: of a whole country it would take minutes.
+const MaxExplained = 1000
+
+// Explainable refuses reasons for more units than are explained in one answer.
+func (q Query) Explainable(units int) error {
+	if !q.Reasons || units <= MaxExplained {
+		return nil
+	}
+	return invalid("reasons", strconv.Itoa(units)+" units are under the threshold and "+strconv.Itoa(MaxExplained)+" are explained at once: lower it with below")
+}

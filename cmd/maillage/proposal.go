@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"strings"
 
+	"github.com/maillage/maillage/data/geojson"
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/atlas"
 	"github.com/maillage/maillage/ingest"
@@ -38,11 +40,15 @@ func (p *proposal) units(c *cobra.Command, a *atlas.Atlas, codes []string) ([]in
 		units, err := listedUnits(c, a, p.list, codes)
 		return units, nil, err
 	}
-	area, err := planner.ReadPolygon(p.polygon)
+	text, err := os.ReadFile(p.polygon)
 	if err != nil {
 		return nil, nil, err
 	}
-	drawn, err := a.UnitsIn(area)
+	area, err := geojson.ParsePolygon(text)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", p.polygon, err)
+	}
+	drawn, err := a.UnitsIn(c.Context(), area)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", p.polygon, err)
 	}

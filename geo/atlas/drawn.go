@@ -1,6 +1,7 @@
 package atlas
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -23,10 +24,10 @@ func (d Drawn) Belongs() bool { return d.Share >= mostly }
 
 // UnitsIn returns the leaves of which some part lies in a polygon, in longitude and latitude, ascending, each with the share of
 // its area. Leaves drawn by their city have the city's share. It fails when the polygon is not valid: crossed by itself, for
-// instance.
+// instance, and when the context ends.
 //
 // Shares are of areas in degrees, which a commune is too small to tell from those on the ground.
-func (a *Atlas) UnitsIn(area orb.MultiPolygon) ([]Drawn, error) {
+func (a *Atlas) UnitsIn(ctx context.Context, area orb.MultiPolygon) ([]Drawn, error) {
 	drawn, err := polygonsOf(area)
 	if err != nil {
 		return nil, err
@@ -36,6 +37,9 @@ func (a *Atlas) UnitsIn(area orb.MultiPolygon) ([]Drawn, error) {
 	for f := range int32(a.Mesh.Len()) {
 		if len(a.unitsOn(f)) == 0 || !a.Mesh.Bound(f).Intersects(bound) {
 			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
 		share, err := a.shareIn(f, area, drawn)
 		if err != nil {

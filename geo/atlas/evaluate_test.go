@@ -88,18 +88,18 @@ func TestUnitsInAPolygon(t *testing.T) {
 	box := func(west, south, east, north float64) orb.MultiPolygon {
 		return orb.MultiPolygon{{{{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}}}
 	}
-	drawn, err := a.UnitsIn(box(2.1, 46.1, 2.275, 46.2)) // (1, 1) whole and three quarters of (1, 2)
+	drawn, err := a.UnitsIn(t.Context(), box(2.1, 46.1, 2.275, 46.2)) // (1, 1) whole and three quarters of (1, 2)
 	if err != nil || len(drawn) != 2 || drawn[0].Unit != 7 || math.Abs(drawn[0].Share-1) > 1e-6 || drawn[1].Unit != 8 || math.Abs(drawn[1].Share-0.75) > 1e-6 {
 		t.Errorf("%+v, %v", drawn, err)
 	}
-	if drawn, _ := a.UnitsIn(box(1.9, 45.9, 2.7, 46.7)); len(drawn) != 37 {
+	if drawn, _ := a.UnitsIn(t.Context(), box(1.9, 45.9, 2.7, 46.7)); len(drawn) != 37 {
 		t.Errorf("everything: %d leaves", len(drawn))
 	}
-	if drawn, _ := a.UnitsIn(box(2.01, 46.01, 2.02, 46.02)); len(drawn) != 2 || drawn[0].Unit != 36 || drawn[0].Belongs() {
+	if drawn, _ := a.UnitsIn(t.Context(), box(2.01, 46.01, 2.02, 46.02)); len(drawn) != 2 || drawn[0].Unit != 36 || drawn[0].Belongs() {
 		t.Errorf("a corner of the city: %+v", drawn)
 	}
 	bow := orb.MultiPolygon{{{{2, 46}, {2.5, 46.5}, {2.5, 46}, {2, 46.5}, {2, 46}}}}
-	if _, err := a.UnitsIn(bow); err == nil {
+	if _, err := a.UnitsIn(t.Context(), bow); err == nil {
 		t.Error("a polygon that crosses itself is cut")
 	}
 }

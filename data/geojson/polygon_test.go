@@ -1,10 +1,10 @@
-package planner_test
+package geojson_test
 
 import (
 	"strings"
 	"testing"
 
-	"github.com/maillage/maillage/ingest/planner"
+	"github.com/maillage/maillage/data/geojson"
 )
 
 func TestParsePolygon(t *testing.T) {
@@ -21,7 +21,7 @@ func TestParsePolygon(t *testing.T) {
 		{`{"type":"Feature","properties":{},"geometry":` + square + `}`, ""},
 		{`{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":` + square + `}]}`, ""},
 	} {
-		mp, err := planner.ParsePolygon([]byte(c.text))
+		mp, err := geojson.ParsePolygon([]byte(c.text))
 		switch {
 		case c.fault == "" && (err != nil || len(mp) != 1 || len(mp[0][0]) != 4):
 			t.Errorf("%s: %v, %v", c.text, mp, err)
@@ -35,7 +35,7 @@ func FuzzParsePolygon(f *testing.F) {
 	f.Add([]byte(`{"type":"Polygon","coordinates":[[[6,44],[7,44],[7,45],[6,44]]]}`))
 	f.Add([]byte(`{"type":"GeometryCollection","geometries":[]}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		if mp, err := planner.ParsePolygon(text); err == nil {
+		if mp, err := geojson.ParsePolygon(text); err == nil {
 			for _, p := range mp {
 				for _, r := range p {
 					if len(r) < 3 || !r.Closed() {

@@ -1,28 +1,13 @@
-package planner
+package geojson
 
 import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/maillage/maillage/geo"
 	"github.com/paulmach/orb"
 )
-
-// ReadPolygon reads a drawn territory: a GeoJSON geometry, feature or collection of polygons in longitude and latitude, such
-// as QGIS or geojson.io save. Anything else, and coordinates that are not in France, are errors.
-func ReadPolygon(path string) (orb.MultiPolygon, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	mp, err := ParsePolygon(text)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return mp, nil
-}
 
 // drawing is any GeoJSON object, with the members that one or another has.
 type drawing struct {
@@ -32,7 +17,8 @@ type drawing struct {
 	Coordinates json.RawMessage
 }
 
-// ParsePolygon is ReadPolygon on a text.
+// ParsePolygon reads a drawn territory: a GeoJSON geometry, feature or collection of polygons in longitude and latitude, such
+// as QGIS or geojson.io save. Rings that are not closed are. Anything else, and coordinates that are not in France, are errors.
 func ParsePolygon(text []byte) (orb.MultiPolygon, error) {
 	var d drawing
 	if err := json.Unmarshal(text, &d); err != nil {
