@@ -36,7 +36,7 @@ the one before only when it is whole: a build that fails or is interrupted leave
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(con.out, "\n%s\n%s is written; maillage serve %[2]s shows it.\n", summary(a), out)
+			fmt.Fprintf(con.out, "\n%s\n%s is written; maillage serve %[2]s shows it.\n", account(a), out)
 			return nil
 		},
 	}

@@ -40,7 +40,7 @@ changed since, then serves it. A file whose date is new is compared by its SHA-2
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(con.out, "\n%s\n\n", summary(a))
+			fmt.Fprintf(con.out, "\n%s\n\n", account(a))
 			return s.serve(c.Context(), l, loaded(a), out, stampOf(out), con)
 		},
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/maillage/maillage/geo"
@@ -10,11 +9,16 @@ import (
 	"github.com/maillage/maillage/geo/coverage"
 )
 
-// summary says in a few lines what an atlas holds.
+// summary says in five lines what an atlas holds.
 func summary(a *atlas.Atlas) string {
-	lines := []string{summaryOfUnits(a), summaryOfSupply(a), summaryOfTeams(a), summaryOfPatients(a), summaryOfCommunities(a), summaryOfFindings(a)}
-	lines = append(lines, summaryOfAccess(a)...)
-	return strings.Join(slices.DeleteFunc(lines, func(text string) bool { return text == "" }), "\n")
+	return strings.Join([]string{summaryOfUnits(a), summaryOfSupply(a), summaryOfTeams(a), summaryOfCommunities(a), summaryOfFindings(a)}, "\n")
+}
+
+// account is the summary, and then what access there is and how estimates were made.
+func account(a *atlas.Atlas) string {
+	lines := append([]string{summary(a), ""}, summaryOfAccess(a)...)
+	lines = append(lines, summaryOfPatients(a)...)
+	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
 }
 
 // population counts the units without parts and their inhabitants, and tells whether any is known.

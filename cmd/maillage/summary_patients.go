@@ -10,7 +10,7 @@ import (
 
 // summaryOfPatients says how patients that no count gives were estimated, and what is amiss in teams; nothing without
 // teams.
-func summaryOfPatients(a *atlas.Atlas) string {
+func summaryOfPatients(a *atlas.Atlas) []string {
 	var lines []string
 	for _, e := range a.Estimations {
 		lines = append(lines, "patients: "+modelWords(e)+maskedWords(e))
@@ -28,7 +28,7 @@ func summaryOfPatients(a *atlas.Atlas) string {
 	if found := teamFindings(a); found != "" {
 		lines = append(lines, "teams: "+found)
 	}
-	return strings.Join(lines, "\n")
+	return lines
 }
 
 func modelWords(e atlas.Estimation) string {
