@@ -10,8 +10,32 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/maillage/maillage/geo"
+	"github.com/maillage/maillage/geo/geotest"
 	"github.com/maillage/maillage/geo/secrecy"
 )
+
+// The map as the public is shown it: the digest of the patient counts is withheld, and all the rest is there.
+func TestMapForThePublic(t *testing.T) {
+	ds := geotest.Dataset()
+	ds.Sources = append(ds.Sources, geo.Source{Kind: "patients", Name: "patients.csv", SHA256: "0123456789abcdef", Bytes: 9, Read: 3, Kept: 3})
+	h, _ := servingDataset(t, ds, secrecy.Public)
+	b := openBrowser(t, h.URL, 1280, 800)
+	b.open(h.URL + "/")
+	b.wait(`document.querySelector('[data-theme="cpts"]')?.closest('label').querySelector('.count').textContent === "3"`)
+	if got := b.eval("document.getElementById('sources').textContent"); !strings.Contains(got, "patients.csv") || !strings.Contains(got, "non montrée") {
+		t.Errorf("the sources are %q", got)
+	}
+	if got := b.eval("document.getElementById('status').textContent"); strings.Contains(got, "ne répond pas") {
+		t.Errorf("the map says %q", got)
+	}
+	if colours := settled(t, b); colours < 4 {
+		t.Errorf("the map has %d strong colours, want the ground, CPTS, gaps and overlaps", colours)
+	}
+	if _, page := get(t, h.Config.Handler, "GET", "/edition", "Accept", "text/html"); !strings.Contains(string(page), "non montrée") {
+		t.Error("the page of the edition does not say that the digest is withheld")
+	}
+}
 
 // The map in a real browser: it loads, draws, answers to the mouse and asks nobody but this service.
 func TestMapInBrowser(t *testing.T) {

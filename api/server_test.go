@@ -44,11 +44,16 @@ func serving(t testing.TB) (*httptest.Server, *api.Server) {
 // servingTo is serving for a role.
 func servingTo(t testing.TB, role secrecy.Role) (*httptest.Server, *api.Server) {
 	t.Helper()
+	return servingDataset(t, geotest.Dataset(), role)
+}
+
+func servingDataset(t testing.TB, ds *geo.Dataset, role secrecy.Role) (*httptest.Server, *api.Server) {
+	t.Helper()
 	s, err := api.New(api.Config{Version: "test", Role: role})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Swap(computed(t, geotest.Dataset())); err != nil {
+	if err := s.Swap(computed(t, ds)); err != nil {
 		t.Fatal(err)
 	}
 	h := httptest.NewServer(s.Handler())

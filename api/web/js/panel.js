@@ -187,7 +187,7 @@ export function drawSources(edition) {
   const head = ['Source', 'Fichier', 'Millésime', 'Lignes', 'Retenues', 'Reportées', 'Rejetées', 'SHA-256'];
   const rows = edition.sources.map((/** @type {any} */ s) => el('tr', {},
     cell('td', s.kind === 'finess' ? 'FINESS' : word(s.kind)), cell('td', s.name), cell('td', s.vintage || 'non dit'), cell('td', number(s.read)), cell('td', number(s.kept)),
-    cell('td', number(s.carried)), cell('td', number(s.rejected)), cell('td', s.sha256.slice(0, 12))));
+    cell('td', number(s.carried)), cell('td', number(s.rejected)), cell('td', s.sha256 ? s.sha256.slice(0, 12) : 'non montrée')));
   byId('sources').replaceChildren(
     el('p', {}, 'Édition ', el('code', {}, edition.edition), edition.cogYear ? `, code officiel géographique ${edition.cogYear}. ` : '. ',
       el('a', { href: 'edition' }, 'Réglages et empreintes complètes'), '. Carte dessinée par ',
