@@ -4,6 +4,9 @@
 // The first sheet has a row per feature under the served names, without geometry, but for the longitude and latitude
 // of points; the second, "Champs", says what each column is. Lists are joined as in CSV. A value that is not known is
 // an empty cell.
+//
+// A cell holds 32 767 characters and the communes of the largest gap of France take more: a column with such a list has
+// a sheet of its name, a row per feature and item, and its cells that overflow name the sheet.
 package xlsx
 
 import (
@@ -56,8 +59,14 @@ func fill(f *excelize.File, l *atlas.Layer) error {
 	if _, err := f.NewSheet("Champs"); err != nil {
 		return err
 	}
+	long := longLists(l)
 	if err := fillFeatures(f, l, bold, day); err != nil {
 		return err
+	}
+	for _, k := range long {
+		if err := fillList(f, l, k, bold); err != nil {
+			return err
+		}
 	}
 	return fillFields(f, l, bold)
 }
@@ -93,7 +102,7 @@ func fillFeatures(f *excelize.File, l *atlas.Layer, bold, day int) error {
 
 func appendRow(row []any, l *atlas.Layer, i, day int) ([]any, error) {
 	for k, field := range l.Fields {
-		v, err := cell(field.Type, l.Value(i, k), day)
+		v, err := cell(field, l.Value(i, k), day)
 		if err != nil {
 			return nil, fmt.Errorf("field %s: %w", field.Name, err)
 		}
@@ -107,21 +116,24 @@ func appendRow(row []any, l *atlas.Layer, i, day int) ([]any, error) {
 	return row, nil
 }
 
-func cell(t atlas.FieldType, v any, day int) (any, error) {
+func cell(field atlas.Field, v any, day int) (any, error) {
 	switch x := v.(type) {
 	case float64:
 		if math.IsNaN(x - x) {
 			return nil, nil
 		}
 	case []string:
-		return cell(atlas.Text, csv.JoinList(x), day)
+		if !fits(x) {
+			return fmt.Sprintf("%d valeurs : feuille « %s »", len(x), field.Name), nil
+		}
+		return csv.JoinList(x), nil
 	case string:
-		if t == atlas.Date {
+		if field.Type == atlas.Date {
 			at, err := time.Parse(time.DateOnly, x)
 			return excelize.Cell{StyleID: day, Value: at}, err
 		}
-		if n := len([]rune(x)); n > maxChars {
-			return nil, fmt.Errorf("%d characters: a cell holds %d; CSV has no such limit", n, maxChars)
+		if n := units(x); n > maxChars {
+			return nil, tooLong(n)
 		}
 	}
 	return v, nil
