@@ -1,126 +1,177 @@
 package patientbase
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
-// balance fits the margins of a table for some decay.
+// balance fits a doubly constrained model to a table: the attraction of each team and the decay, those of units being
+// left out, since the means of a unit are made to sum to its patients.
 //
-// A cycle of iterative proportional fitting always comes nearer, but what is amiss in one town reaches the next
-// only through the units between them, one cycle at a time: across a country it takes thousands. So once a cycle
-// is near, the deficits of all teams are spread at once by a Newton step, a sparse linear system solved by
+// Its likelihood is concave in the logarithms of attractions and in the decay. A cycle of iterative proportional fitting
+// always raises it, but what is amiss in one town reaches the next only through the units between them, one cycle at a
+// time: across a country it takes thousands. So after a few cycles all are moved at once by Newton's steps, halved until
+// they do not lower the likelihood, the deficits of all teams being spread by a sparse linear system that is solved by
 // conjugate gradients.
 type balance struct {
-	t           *table
-	decay       []float64 // exp(−βt)
-	perTeam     []float64 // balancing factors, kept from one decay to the next as a start
-	perTeamSum  []float64 // fitted patients of each team
-	meanMinutes float64
-	met         bool // whether margins were met
-	solver      conjugate
+	t          *table
+	attraction []float64 // logarithms, by team; −∞ for a team without patients
+	rate       float64   // of the decay
+	observed   float64   // mean minutes of the patients
+	total      float64   // patients
+
+	// Of the present attractions and rate.
+	sums       []float64 // fitted patients, by team
+	minutes    float64   // mean
+	likelihood float64
+
+	solver  conjugate
+	right   []float64 // patients that each team lacks
+	step    []float64
+	slope   []float64 // Σ_i μ (t − the mean of i), by team: minus how sums answer to the rate
+	carried []float64 // H⁻¹ slope, of the last step and a start for the next
 }
+
+// Relative errors at which the patients of a team are met, and those of the mean minutes.
+const marginTolerance, roughTolerance, minutesTolerance = 1e-8, 1e-2, 1e-9
 
 func newBalance(t *table) *balance {
 	n := len(t.perTeam)
-	b := &balance{t: t, decay: make([]float64, len(t.team)), perTeam: make([]float64, n), perTeamSum: make([]float64, n)}
-	for j := range b.perTeam {
-		b.perTeam[j] = 1
+	b := &balance{t: t, attraction: make([]float64, n), sums: make([]float64, n), solver: newConjugate(n),
+		right: make([]float64, n), step: make([]float64, n), slope: make([]float64, n), carried: make([]float64, n)}
+	for j, patients := range t.perTeam {
+		b.attraction[j] = math.Log(patients)
 	}
-	b.solver = newConjugate(n)
+	for k, n := range t.patients {
+		b.observed += n * t.minutes[k]
+		b.total += n
+	}
+	b.observed /= b.total
 	return b
 }
 
-// fit fills the means of the table for a decay and returns whether margins were met to a relative tolerance.
-func (b *balance) fit(beta, tolerance float64) bool {
-	b.setDecay(beta)
-	const most, near = 300, 0.3
-	b.met = false
-	for range most {
-		moved := b.cycle()
-		if b.met = moved <= tolerance; b.met {
-			break
-		}
-		if moved < near {
-			b.newton()
-		} else {
+// fit moves attractions, and the rate when it is free, to where the likelihood is highest: every team has its patients,
+// to a relative tolerance, and the mean minutes are those observed. It returns the rounds taken and whether that is met.
+func (b *balance) fit(free bool, tolerance float64) (rounds int, met bool) {
+	const most, cycles = 100, 5
+	b.cycle()
+	there := func() bool { return b.deficit() <= tolerance && (!free || b.offMinutes() <= minutesTolerance) }
+	for ; rounds < most && !there(); rounds++ {
+		if !free && rounds < cycles {
 			b.proportion()
+			b.cycle()
+		} else if !b.newton(free) {
+			break // no step raises the likelihood any more
 		}
 	}
-	return b.met
+	return rounds, there()
 }
 
-// setDecay counts minutes from the nearest team of each unit, which balancing undoes, so that nothing underflows.
-func (b *balance) setDecay(beta float64) {
+// cycle makes the means of each unit sum to its patients, under the present attractions and rate.
+func (b *balance) cycle() {
 	t := b.t
-	for i := range t.units() {
-		least := math.Inf(1)
-		for k := t.start[i]; k < t.start[i+1]; k++ {
-			least = min(least, beta*t.minutes[k])
-		}
-		for k := t.start[i]; k < t.start[i+1]; k++ {
-			b.decay[k] = math.Exp(least - beta*t.minutes[k])
-		}
-	}
-}
-
-// cycle makes the means of each unit sum to its patients, and returns the greatest relative deficit of a team.
-func (b *balance) cycle() float64 {
-	t := b.t
-	clear(b.perTeamSum)
-	minutes, total := 0.0, 0.0
+	clear(b.sums)
+	minutes := 0.0
+	b.likelihood = 0
 	for i, n := range t.perUnit {
 		from, to := t.start[i], t.start[i+1]
+		highest := math.Inf(-1)
+		for k := from; k < to; k++ {
+			t.mean[k] = b.attraction[t.team[k]] - b.rate*t.minutes[k]
+			highest = max(highest, t.mean[k])
+		}
 		sum := 0.0
 		for k := from; k < to; k++ {
-			t.mean[k] = b.perTeam[t.team[k]] * b.decay[k]
+			v := t.mean[k] - highest
+			if t.patients[k] > 0 {
+				b.likelihood += t.patients[k] * v
+			}
+			t.mean[k] = math.Exp(v)
 			sum += t.mean[k]
 		}
-		scale := 0.0
-		if sum > 0 {
-			scale = n / sum
-		}
+		b.likelihood -= n * math.Log(sum)
 		for k := from; k < to; k++ {
-			t.mean[k] *= scale
-			b.perTeamSum[t.team[k]] += t.mean[k]
+			t.mean[k] *= n / sum
+			b.sums[t.team[k]] += t.mean[k]
 			minutes += t.mean[k] * t.minutes[k]
-			total += t.mean[k]
 		}
 	}
-	b.meanMinutes = minutes / total
+	b.minutes = minutes / b.total
+}
+
+// deficit returns the greatest relative deficit of a team.
+func (b *balance) deficit() float64 {
 	worst := 0.0
-	for j, n := range t.perTeam {
+	for j, n := range b.t.perTeam {
 		if n > 0 {
-			worst = max(worst, math.Abs(b.perTeamSum[j]/n-1))
-		} else if b.perTeamSum[j] > 0 {
-			worst = 1
+			worst = max(worst, math.Abs(b.sums[j]/n-1))
 		}
 	}
 	return worst
 }
 
-// proportion scales the factor of each team to its patients.
+func (b *balance) offMinutes() float64 {
+	return math.Abs(b.minutes-b.observed) / max(b.observed, math.SmallestNonzeroFloat64)
+}
+
+// proportion scales the attraction of each team to its patients.
 func (b *balance) proportion() {
 	for j, n := range b.t.perTeam {
-		if b.perTeamSum[j] > 0 {
-			b.perTeam[j] *= n / b.perTeamSum[j]
+		if b.sums[j] > 0 {
+			b.attraction[j] += math.Log(n / b.sums[j])
 		}
 	}
 }
 
-// newton spreads the deficits of teams over their factors, at most by a factor e each.
-func (b *balance) newton() {
-	deficit := make([]float64, len(b.perTeam))
+// newton takes a step that raises the likelihood and returns whether there is one. Far from the end it is solved roughly.
+func (b *balance) newton(free bool) bool {
+	precision := max(1e-2, min(0.3, b.deficit()))
 	for j, n := range b.t.perTeam {
-		deficit[j] = n - b.perTeamSum[j]
+		b.right[j] = n - b.sums[j]
 	}
-	for j, d := range b.solver.solve(b.times, b.perTeamSum, deficit, 1e-2) {
-		b.perTeam[j] *= math.Exp(max(-1, min(1, d)))
+	copy(b.step, b.solver.solve(b.times, b.sums, b.right, nil, precision))
+	if !free {
+		return b.climb(0)
 	}
+	own, gain := b.answers(), (b.minutes-b.observed)*b.total
+	copy(b.carried, b.solver.solve(b.times, b.sums, b.slope, b.carried, precision))
+	for j, p := range b.slope {
+		own -= p * b.carried[j]
+		gain += p * b.step[j]
+	}
+	rate := 0.0
+	if own > leastVariation {
+		rate = gain / own
+	}
+	for j, x := range b.carried {
+		b.step[j] += rate * x
+	}
+	return b.climb(rate)
+}
+
+// climb moves attractions by the step and the rate by another, both halved until they do not lower the likelihood.
+func (b *balance) climb(dRate float64) bool {
+	from, rate, before := slices.Clone(b.attraction), b.rate, b.likelihood
+	for scale := 1.0; scale > 1e-10; scale /= 2 {
+		for j, x := range b.step {
+			b.attraction[j] = from[j] + scale*x
+		}
+		b.rate = rate + scale*dRate
+		if b.cycle(); b.likelihood >= before-1e-13*math.Abs(before) {
+			return true
+		}
+	}
+	copy(b.attraction, from)
+	b.rate = rate
+	b.cycle()
+	return false
 }
 
 // times returns H x, H = diag(Σ_i μ_ij) − μᵀ diag(1/O_i) μ being how the sums of teams answer to the logarithms of
-// their factors when units are balanced again.
+// their attractions when units are balanced again.
 func (b *balance) times(x, y []float64) {
 	t := b.t
-	for j, n := range b.perTeamSum {
+	for j, n := range b.sums {
 		y[j] = n * x[j]
 	}
 	for i, n := range t.perUnit {
@@ -136,12 +187,11 @@ func (b *balance) times(x, y []float64) {
 	}
 }
 
-// residualVariation returns Σ μ (t − t̂)², t̂ being the additive fit of minutes by units and teams with weights μ:
-// the information on β that margins leave.
-func (b *balance) residualVariation() float64 {
+// answers fills slope, and returns Σ μ (t − the mean of i)², how the minutes travelled answer to the rate when
+// attractions stay.
+func (b *balance) answers() (own float64) {
 	t := b.t
-	variation := 0.0
-	perTeam := make([]float64, len(b.perTeam)) // Σ_i μ (t − the mean of i)
+	clear(b.slope)
 	for i, n := range t.perUnit {
 		mean := 0.0
 		for k := t.start[i]; k < t.start[i+1]; k++ {
@@ -150,59 +200,19 @@ func (b *balance) residualVariation() float64 {
 		mean /= n
 		for k := t.start[i]; k < t.start[i+1]; k++ {
 			d := t.minutes[k] - mean
-			variation += t.mean[k] * d * d
-			perTeam[t.team[k]] += t.mean[k] * d
+			own += t.mean[k] * d * d
+			b.slope[t.team[k]] += t.mean[k] * d
 		}
 	}
-	for j, x := range b.solver.solve(b.times, b.perTeamSum, perTeam, 1e-6) {
-		variation -= perTeam[j] * x
-	}
-	return variation
+	return own
 }
 
-// conjugate solves symmetric systems by conjugate gradients, each unknown scaled by its diagonal.
-type conjugate struct{ x, r, z, p, hp []float64 }
-
-func newConjugate(n int) conjugate {
-	return conjugate{make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)}
-}
-
-// solve returns x of H x = b to a relative precision. H may be singular as long as b can be reached, as sums that
-// have to be conserved make it. Unknowns without a diagonal stay at 0. The result is good until the next call.
-func (c conjugate) solve(times func(x, y []float64), diagonal, b []float64, precision float64) []float64 {
-	clear(c.x)
-	copy(c.r, b)
-	scaled := func() (rz float64) {
-		for j, d := range diagonal {
-			c.z[j] = 0
-			if d > 0 {
-				c.z[j] = c.r[j] / d
-			}
-			rz += c.r[j] * c.z[j]
-		}
-		return rz
+// information returns Σ μ (t − t̂)², t̂ being the additive fit of minutes by units and teams with weights μ: the
+// information on the rate that margins leave.
+func (b *balance) information() float64 {
+	own := b.answers()
+	for j, x := range b.solver.solve(b.times, b.sums, b.slope, b.carried, 1e-6) {
+		own -= b.slope[j] * x
 	}
-	rz := scaled()
-	copy(c.p, c.z)
-	for least, round := rz*precision*precision, 0; rz > least && round < 2000; round++ {
-		times(c.p, c.hp)
-		curve := 0.0
-		for j, p := range c.p {
-			curve += p * c.hp[j]
-		}
-		if !(curve > 0) {
-			break
-		}
-		alpha := rz / curve
-		for j, p := range c.p {
-			c.x[j] += alpha * p
-			c.r[j] -= alpha * c.hp[j]
-		}
-		before := rz
-		rz = scaled()
-		for j, z := range c.z {
-			c.p[j] = z + rz/before*c.p[j]
-		}
-	}
-	return c.x
+	return own
 }

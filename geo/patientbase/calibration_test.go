@@ -164,6 +164,29 @@ func TestDoublyConstrainedMeetsMarginsAcrossALongCountry(t *testing.T) {
 	}
 }
 
+// Two valleys: from the first one can reach a team of the second, whom nobody there chooses. No attraction is low enough
+// for that team to have no patients from over the pass while it has its own, so the best fit is at the limit, where the
+// pass does not exist. It has to be found there, and not approached for ever.
+func TestDoublyConstrainedBeyondAPass(t *testing.T) {
+	r := rand.New(rand.NewPCG(6, 33))
+	var valleys []patientbase.Choice
+	for i := range int32(40) {
+		for j := range int32(4) {
+			minutes := 3 + 10*r.Float64()
+			valleys = append(valleys, patientbase.Choice{Unit: i, Team: 4*(i/20) + j, Minutes: minutes, Patients: 1 + float64(poisson(r, 200*math.Exp(-minutes/8)))})
+		}
+	}
+	want := patientbase.CalibrateDoubly(valleys)
+	pass := append(slices.Clone(valleys), patientbase.Choice{Unit: 3, Team: 5, Minutes: 25})
+	got := patientbase.CalibrateDoubly(pass)
+	if !want.Converged || !got.Converged || got.Rounds > want.Rounds || got.Rate != want.Rate || got.RateErr != want.RateErr || got.Deviance != want.Deviance {
+		t.Errorf("with the pass %+v, without %+v", got, want)
+	}
+	if got.Cells != want.Cells+1 {
+		t.Errorf("%d cells, the one over the pass is one of %d", got.Cells, want.Cells+1)
+	}
+}
+
 func ExampleCalibrateOrigin() {
 	d := draw(rand.New(rand.NewPCG(7, 7)), 100, 15, 1, 8)
 	fmt.Println(patientbase.CalibrateOrigin(d.choices, d.of))

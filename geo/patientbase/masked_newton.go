@@ -12,7 +12,7 @@ import "math"
 // are those of the new ones.
 func (f *maskedFit) newton() {
 	s := f.newtonSystem()
-	byTeam := newConjugate(len(s.team)).solve(s.times, s.team, s.right, 1e-2)
+	byTeam := newConjugate(len(s.team)).solve(s.times, s.team, s.right, nil, 1e-2)
 	byUnit := s.units(byTeam)
 	step := func(sign float64) {
 		for k := range f.rate {
