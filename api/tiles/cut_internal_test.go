@@ -65,8 +65,6 @@ func TestRim(t *testing.T) {
 	}
 }
 
-func abs(x int32) int32 { return max(x, -x) }
-
 // Segments that do not cross do not cross after snapping, whatever hair is between them: a fan of segments from one
 // point among the vertices of others.
 func FuzzSnap(f *testing.F) {

@@ -4,15 +4,17 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// pencil draws polygons in one tile. It is working memory, used again from tile to tile.
+// pencil draws polygons in one tile. It is working memory, used again from tile to tile: what a tile costs goes by what
+// is seen in it, not by how much there is in all.
 type pencil struct {
 	frame   frame
 	box     orb.Bound    // around the square, in longitude and latitude
+	near    orb.Bound    // around the box: what is beyond one side of it is not seen
 	corners [4]orb.Point // the corners of the square, in longitude and latitude
 	arcs    *arcs
 
-	first  []int32 // per arc, its first piece
-	count  []int32 // per arc, number of pieces
+	turn   uint32
+	cuts   []cutArc // by arc
 	line   []orb.Point
 	pieces pieces
 	grid   grid
@@ -24,37 +26,96 @@ type pencil struct {
 	strokes []stroke
 }
 
-func newPencil(arcs int) *pencil {
-	return &pencil{first: make([]int32, arcs), count: make([]int32, arcs),
-		tangle: untangler{seen: make(map[cell]struct{})}}
+// cutArc is what is seen of an arc in the tile of a turn.
+type cutArc struct {
+	turn         uint32
+	first, count int32 // of its pieces
 }
+
+func newPencil(arcs int) *pencil { return &pencil{cuts: make([]cutArc, arcs)} }
 
 // begin readies the pencil for a tile, drawn in cells so many units wide: it cuts every arc to the square and puts what
 // is left on the grid. All arcs, whatever the layers: so layers fit on each other, alone or together.
 func (p *pencil) begin(a Address, grain int32, arcs *arcs) {
 	q := squareOf(grain)
 	p.frame, p.box, p.arcs = newFrame(a, grain), a.bound(), arcs
+	p.near = padded(p.box)
 	for i, c := range q.corners() {
 		p.corners[i] = p.frame.inverse(c)
 	}
-	p.pieces.reset(q)
-	for i, b := range arcs.bounds {
-		p.first[i] = int32(len(p.pieces.all))
-		if b.Intersects(p.box) {
-			p.line = arcs.appendTo(p.line[:0], int32(i), p.frame)
-			p.pieces.cut(p.line)
-		}
-		p.count[i] = int32(len(p.pieces.all)) - p.first[i]
+	if p.turn++; p.turn == 0 { // after four thousand million tiles
+		clear(p.cuts)
+		p.turn = 1
 	}
+	p.pieces.reset(q)
+	arcs.index.meeting(p.box, p.cut)
 	p.grid.reset(q)
 	for _, pt := range p.pieces.points {
 		p.grid.mark(snapped(pt))
 	}
+	p.grid.sortRim()
 	p.cells, p.ends = p.cells[:0], p.ends[:0]
 	for _, piece := range p.pieces.all {
 		p.cells = p.grid.snap(p.cells, p.pieces.of(piece))
 		p.ends = append(p.ends, int32(len(p.cells)))
 	}
+}
+
+// cut adds the pieces of an arc.
+func (p *pencil) cut(i int32) {
+	first := int32(len(p.pieces.all))
+	if p.arcs.isProjected() {
+		p.line = p.arcs.appendProjected(p.line[:0], i, p.frame)
+		p.pieces.cut(p.line)
+	} else {
+		p.cutNear(p.arcs.level.Arc(i))
+	}
+	p.cuts[i] = cutArc{p.turn, first, int32(len(p.pieces.all)) - first}
+}
+
+// cutNear adds the pieces of a line in longitude and latitude. Of an arc that leads far from the tile, only what comes
+// near it is projected: a segment with both its ends beyond one side is not seen.
+func (p *pencil) cutNear(points []orb.Point) {
+	p.line = p.line[:0]
+	before := beyond(p.near, points[0])
+	for k := 1; k < len(points); k++ {
+		at := beyond(p.near, points[k])
+		switch {
+		case before&at == 0 && len(p.line) == 0:
+			p.line = append(p.line, p.frame.point(points[k-1]), p.frame.point(points[k]))
+		case before&at == 0:
+			p.line = append(p.line, p.frame.point(points[k]))
+		case len(p.line) > 0: // it ended outside of the square, where the next may begin
+			p.pieces.cut(p.line)
+			p.line = p.line[:0]
+		}
+		before = at
+	}
+	if len(p.line) > 0 {
+		p.pieces.cut(p.line)
+	}
+}
+
+// padded returns a box a unit of a tile larger than that of the tile, so that rounding cannot put into the square what
+// is beyond it.
+func padded(b orb.Bound) orb.Bound {
+	dx, dy := (b.Max[0]-b.Min[0])/Extent, (b.Max[1]-b.Min[1])/Extent
+	return orb.Bound{Min: orb.Point{b.Min[0] - dx, b.Min[1] - dy}, Max: orb.Point{b.Max[0] + dx, b.Max[1] + dy}}
+}
+
+// beyond tells beyond which sides of a box a point lies, a bit for each.
+func beyond(b orb.Bound, p orb.Point) (sides uint8) {
+	if p[0] < b.Min[0] {
+		sides = 1
+	} else if p[0] > b.Max[0] {
+		sides = 2
+	}
+	if p[1] < b.Min[1] {
+		sides |= 4
+	} else if p[1] > b.Max[1] {
+		sides |= 8
+	}
+	return sides
 }
 
 // onGrid returns the cells of a piece.
@@ -83,10 +144,14 @@ func (p *pencil) addRing(arcs []int32) {
 	p.strokes = p.strokes[:0]
 	for _, s := range arcs {
 		a, back := arc(s)
-		for k := range p.count[a] {
-			at := p.first[a] + k
+		cut := p.cuts[a]
+		if cut.turn != p.turn {
+			continue
+		}
+		for k := range cut.count {
+			at := cut.first + k
 			if back {
-				at = p.first[a] + p.count[a] - 1 - k
+				at = cut.first + cut.count - 1 - k
 			}
 			piece := p.pieces.all[at]
 			stroke := stroke{cells: p.onGrid(at), back: back, enters: piece.enters, leaves: piece.leaves}

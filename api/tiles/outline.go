@@ -113,9 +113,14 @@ func (g *grid) rim() []cell { return g.appendRim(nil, 0, g.around()) }
 // appendRim appends the corners and the hot cells of the rim from a place up to another: outlines that touch the rim
 // between are met there.
 func (g *grid) appendRim(dst []cell, from, to int) []cell {
-	for s := from; s < to; s++ {
-		if c := g.at(s); s%int(g.side()) == 0 || g.isHot(c) {
-			dst = append(dst, c)
+	around := g.around()
+	for turn := from / around * around; turn < to; turn += around {
+		first, _ := slices.BinarySearch(g.rimmed, from-turn)
+		for _, s := range g.rimmed[first:] {
+			if s >= to-turn {
+				break
+			}
+			dst = append(dst, g.at(s))
 		}
 	}
 	return dst

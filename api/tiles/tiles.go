@@ -26,7 +26,8 @@ type Set struct {
 	cache   *cache
 
 	charts  charts
-	pencils sync.Pool
+	pencils sync.Pool // of *pencil
+	packers sync.Pool // of *packer
 }
 
 // New returns the tiles of an atlas, of which the edition was made. It draws nothing yet.
@@ -117,11 +118,20 @@ func (s *Set) fit(a Address, r Request) ([]byte, error) {
 	var packed []byte
 	for _, d := range drafts[firstDraft(a, n):] {
 		var err error
-		if packed, err = compress(s.draw(a, r, d)); err != nil || len(packed) <= Budget {
+		if packed, err = s.pack(s.draw(a, r, d)); err != nil || len(packed) <= Budget {
 			return packed, err
 		}
 	}
 	return packed, nil
+}
+
+func (s *Set) pack(tile []byte) ([]byte, error) {
+	p, ok := s.packers.Get().(*packer)
+	if !ok {
+		p = newPacker()
+	}
+	defer s.packers.Put(p)
+	return p.pack(tile)
 }
 
 // countIn returns how many features may be seen in a tile: more than are shown when there are filters.

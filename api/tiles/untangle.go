@@ -9,7 +9,7 @@ import (
 // untangler makes of the rings of a feature, that snapping may have laid on each other, polygons as the Mapbox Vector
 // Tile specification 2.1 §4.3.4 wants them: simple rings, holes after the shell around them.
 type untangler struct {
-	seen  map[cell]struct{}
+	seen  cellSet
 	edges []edge
 }
 
@@ -50,13 +50,16 @@ func (u *untangler) meets(rings [][]cell) bool {
 		}
 		return false
 	}
-	clear(u.seen)
+	n := 0
+	for _, r := range rings {
+		n += len(r)
+	}
+	u.seen.reset(n)
 	for _, r := range rings {
 		for _, c := range r {
-			if _, again := u.seen[c]; again {
+			if !u.seen.add(c) {
 				return true
 			}
-			u.seen[c] = struct{}{}
 		}
 	}
 	return false

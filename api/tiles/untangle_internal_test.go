@@ -30,7 +30,7 @@ func TestUntangle(t *testing.T) {
 		{"an island in a hole", [][]cell{box(0, 0, 9, 9), hole(1, 1, 8, 8), box(3, 3, 5, 5), hole(4, 4, 5, 5)}, "[[162 -98] [8 -2]]"},
 		{"a hole walked both ways", [][]cell{box(0, 0, 6, 6), hole(2, 2, 4, 4), box(2, 2, 4, 4)}, "[[72]]"},
 	} {
-		u := untangler{seen: make(map[cell]struct{})}
+		var u untangler
 		got := make([][]int64, 0)
 		for _, p := range u.polygons(c.rings) {
 			var areas []int64
