@@ -3,6 +3,9 @@ package tiles
 import (
 	"encoding/binary"
 	"math"
+	"slices"
+
+	"github.com/maillage/maillage/geo/atlas"
 )
 
 // Field numbers of the Mapbox Vector Tile specification 2.1 (vector_tile.proto), with their protobuf wire types.
@@ -39,55 +42,89 @@ const (
 )
 
 // layerWriter writes one layer of a tile. The specification asks for features in no order; they are written as they
-// come, each key and value once.
+// come, each key and value once. It is used again from tile to tile.
 type layerWriter struct {
+	layer      *atlas.Layer
+	dictionary *dictionary
 	name       string
 	grain      int32 // units of the tile in a cell
+	turn       uint32
+	keyAt      []place // by field, the ranks of labels after the last
+	valueAt    []place // by code
+	keyCount   uint32
+	valueCount uint32
+	count      int
 	features   []byte
 	keys       []byte
 	values     []byte
-	count      int
-	keyAt      map[string]uint32
-	valueAt    map[any]uint32
-	valueCount uint32
 	tags       []byte
 	filled     map[cell]struct{}
 	geometry   []byte
 	message    []byte
 }
 
-func newLayerWriter(name string, grain int32) *layerWriter {
-	return &layerWriter{name: name, grain: grain, keyAt: make(map[string]uint32), valueAt: make(map[any]uint32)}
+// place is the position of a key or value in the layer of a turn.
+type place struct{ turn, at uint32 }
+
+func newLayerWriter(l *atlas.Layer, d *dictionary) *layerWriter {
+	return &layerWriter{layer: l, dictionary: d, keyAt: make([]place, len(l.Fields)+1), valueAt: make([]place, len(d.ends))}
 }
 
-// tag adds a property to the feature that is written next; the value is a string, int64, float64 or bool.
-func (w *layerWriter) tag(key string, value any) {
-	v, ok := w.valueAt[value]
-	if !ok {
-		v = w.newValue(value)
-		w.valueAt[value] = v
+// begin readies the writer for a layer of that name.
+func (w *layerWriter) begin(name string, grain int32) {
+	if w.turn++; w.turn == 0 { // after four thousand million layers
+		clear(w.keyAt)
+		clear(w.valueAt)
+		w.turn = 1
 	}
-	w.tagWith(key, v)
+	w.name, w.grain, w.keyCount, w.valueCount, w.count = name, grain, 0, 0, 0
+	w.features, w.keys, w.values, w.tags = w.features[:0], w.keys[:0], w.values[:0], w.tags[:0]
+	clear(w.filled)
 }
 
-// tagOnce is tag for a value that no other feature has: it is not looked for.
-func (w *layerWriter) tagOnce(key string, value any) { w.tagWith(key, w.newValue(value)) }
+// tagsOf adds properties to the feature that is written next: the identifier of feature i, and those of its fields
+// that are known.
+func (w *layerWriter) tagsOf(i int32, fields []int) {
+	w.message = appendValue(w.message[:0], w.layer.Key(int(i)))
+	w.tag(0, w.newValue(w.message)) // no other feature has it: it is not looked for
+	for _, f := range fields {
+		w.tagField(i, f)
+	}
+}
 
-func (w *layerWriter) newValue(value any) uint32 {
-	w.message = appendValue(w.message[:0], value)
-	w.values = appendBytes(w.values, layerValue, w.message)
+// tagRank adds the rank of the label of feature i.
+func (w *layerWriter) tagRank(i int32) { w.tagField(i, len(w.layer.Fields)) }
+
+func (w *layerWriter) tagField(i int32, f int) {
+	code := w.dictionary.codes[f][i]
+	if code == unknown {
+		return
+	}
+	v := &w.valueAt[code]
+	if v.turn != w.turn {
+		*v = place{w.turn, w.newValue(w.dictionary.value(code))}
+	}
+	w.tag(f, v.at)
+}
+
+func (w *layerWriter) newValue(written []byte) uint32 {
+	w.values = appendBytes(w.values, layerValue, written)
 	w.valueCount++
 	return w.valueCount - 1
 }
 
-func (w *layerWriter) tagWith(key string, v uint32) {
-	k, ok := w.keyAt[key]
-	if !ok {
-		k = uint32(len(w.keyAt))
-		w.keyAt[key] = k
-		w.keys = appendBytes(w.keys, layerKey, []byte(key))
+func (w *layerWriter) tag(f int, value uint32) {
+	k := &w.keyAt[f]
+	if k.turn != w.turn {
+		name := "rank"
+		if f < len(w.layer.Fields) {
+			name = w.layer.Fields[f].Name
+		}
+		*k = place{w.turn, w.keyCount}
+		w.keyCount++
+		w.keys = appendBytes(w.keys, layerKey, []byte(name))
 	}
-	w.tags = binary.AppendUvarint(binary.AppendUvarint(w.tags, uint64(k)), uint64(v))
+	w.tags = binary.AppendUvarint(binary.AppendUvarint(w.tags, uint64(k.at)), uint64(value))
 }
 
 func appendValue(dst []byte, value any) []byte {
@@ -173,13 +210,21 @@ func (w *layerWriter) appendTo(tile []byte) []byte {
 	if w.count == 0 {
 		return tile
 	}
-	m := binary.AppendUvarint(append([]byte(nil), layerVersion), 2)
+	m := binary.AppendUvarint(append(w.message[:0], layerVersion), 2)
 	m = appendBytes(m, layerName, []byte(w.name))
-	m = append(m, w.features...)
-	m = append(m, w.keys...)
-	m = append(m, w.values...)
+	head := len(m)
 	m = binary.AppendUvarint(append(m, layerExtent), Extent)
-	return appendBytes(tile, tileLayer, m)
+	w.message = m
+	parts := [...][]byte{m[:head], w.features, w.keys, w.values, m[head:]}
+	size := 0
+	for _, part := range parts {
+		size += len(part)
+	}
+	tile = binary.AppendUvarint(append(slices.Grow(tile, size+binary.MaxVarintLen64), tileLayer), uint64(size))
+	for _, part := range parts {
+		tile = append(tile, part...)
+	}
+	return tile
 }
 
 func appendBytes(dst []byte, tag byte, b []byte) []byte {

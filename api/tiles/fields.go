@@ -1,7 +1,6 @@
 package tiles
 
 import (
-	"math"
 	"slices"
 
 	"github.com/maillage/maillage/geo/atlas"
@@ -40,18 +39,4 @@ func tagged(l *atlas.Layer, d detail) []int {
 		}
 	}
 	return out
-}
-
-// tagsOf adds the properties of a feature; what is not known is left out, as the specification has no null.
-func (w *layerWriter) tagsOf(l *atlas.Layer, i int32, fields []int) {
-	w.tagOnce(l.Fields[0].Name, l.Key(int(i)))
-	for _, f := range fields {
-		v := l.Value(int(i), f)
-		if x, ok := v.(float64); ok && (math.IsNaN(x) || math.IsInf(x, 0)) {
-			continue
-		}
-		if v != nil {
-			w.tag(l.Fields[f].Name, v)
-		}
-	}
 }

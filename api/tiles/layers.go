@@ -14,7 +14,8 @@ func (s *source) shown(a Address, r Request) []int32 {
 
 // drawPolygons appends a layer of polygons.
 func (s *source) drawPolygons(tile []byte, d draft, p *pencil, some []int32) []byte {
-	w, fields := newLayerWriter(s.Layer.ID, d.grain), tagged(s.Layer, d.detail)
+	w, fields := s.writer(s.Layer.ID, d.grain), tagged(s.Layer, d.detail)
+	defer s.writers.Put(w)
 	o := s.outline()
 	for _, i := range some {
 		bound := o.bounds[i]
@@ -25,7 +26,7 @@ func (s *source) drawPolygons(tile []byte, d draft, p *pencil, some []int32) []b
 		if len(ps) == 0 {
 			continue
 		}
-		w.tagsOf(s.Layer, i, fields)
+		w.tagsOf(i, fields)
 		w.polygons(i, ps)
 	}
 	return w.appendTo(tile)
@@ -41,7 +42,8 @@ func (p *pencil) speck(bound orb.Bound) []polygon {
 // drawPoints appends a layer of points. Where cells are coarse, of the points in one cell the first is drawn: the
 // others would lie under it.
 func (s *source) drawPoints(tile []byte, a Address, d draft, some []int32) []byte {
-	w, fields := newLayerWriter(s.Layer.ID, 1), tagged(s.Layer, d.detail)
+	w, fields := s.writer(s.Layer.ID, 1), tagged(s.Layer, d.detail)
+	defer s.writers.Put(w)
 	f := newFrame(a, 1)
 	for _, i := range some {
 		at, ok := s.Layer.Geometry(int(i)).(orb.Point)
@@ -52,7 +54,7 @@ func (s *source) drawPoints(tile []byte, a Address, d draft, some []int32) []byt
 		if d.grain > 1 && !w.firstIn(cell{c.x / d.grain, c.y / d.grain}) {
 			continue
 		}
-		w.tagsOf(s.Layer, i, fields)
+		w.tagsOf(i, fields)
 		w.point(i, c)
 	}
 	return w.appendTo(tile)
@@ -61,7 +63,8 @@ func (s *source) drawPoints(tile []byte, a Address, d draft, some []int32) []byt
 // drawLabels appends the label points that lie in the tile itself, so that each is in one tile of a zoom, of those
 // features that have their label at its zoom. Their rank says which of two goes first where there is no room for both.
 func (s *source) drawLabels(tile []byte, a Address, some []int32) []byte {
-	w, fields := newLayerWriter(s.Layer.ID+labelSuffix, 1), tagged(s.Layer, named)
+	w, fields := s.writer(s.Layer.ID+labelSuffix, 1), tagged(s.Layer, named)
+	defer s.writers.Put(w)
 	f, labels := newFrame(a, 1), s.labelPoints()
 	for _, i := range some {
 		l := labels[i]
@@ -72,8 +75,8 @@ func (s *source) drawLabels(tile []byte, a Address, some []int32) []byte {
 		if c.x < 0 || c.y < 0 || c.x >= Extent || c.y >= Extent {
 			continue
 		}
-		w.tagsOf(s.Layer, i, fields)
-		w.tag("rank", l.rank)
+		w.tagsOf(i, fields)
+		w.tagRank(i)
 		w.point(i, c)
 	}
 	return w.appendTo(tile)

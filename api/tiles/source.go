@@ -18,6 +18,10 @@ type source struct {
 
 	labelled sync.Once
 	labels   []label
+
+	read    sync.Once
+	values  *dictionary
+	writers sync.Pool // of *layerWriter
 }
 
 // outlines are the rings of the features of a layer of polygons, as signed arcs of the mesh: the same at every level.
@@ -50,6 +54,16 @@ func (o *outlines) of(i int32, do func(arcs []int32)) {
 	for r := o.feature[i]; r < o.feature[i+1]; r++ {
 		do(o.arcs[o.rings[r]:o.rings[r+1]])
 	}
+}
+
+// writer returns a writer at rest, for a layer of that name.
+func (s *source) writer(name string, grain int32) *layerWriter {
+	w, ok := s.writers.Get().(*layerWriter)
+	if !ok {
+		w = newLayerWriter(s.Layer, s.dictionary())
+	}
+	w.begin(name, grain)
+	return w
 }
 
 // arc returns the arc that a signed arc walks, and whether it is walked backward.

@@ -62,9 +62,7 @@ func (s *Set) Prepare(ctx context.Context) error {
 		if src.Layer.Kind == atlas.Polygons {
 			src.outline()
 		}
-		if isLabelled(src.Layer) {
-			src.labelPoints()
-		}
+		src.dictionary()
 	}
 	return nil
 }

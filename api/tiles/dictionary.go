@@ -1,0 +1,83 @@
+package tiles
+
+import (
+	"math"
+
+	"github.com/maillage/maillage/geo/atlas"
+)
+
+// dictionary holds the values of the features of a layer as tiles write them, each once. A value is told by its code;
+// numbers, and figures that are summed up when they are asked for, are found and written once in an edition and not once
+// in a tile.
+type dictionary struct {
+	codes [][]int32 // by field and feature; nil for what tiles do not say
+	bytes []byte    // of the values, one after the other
+	ends  []uint32  // by code
+}
+
+// unknown is the code of what is not known: the specification has no null, so it is left out.
+const unknown = -1
+
+// value returns a value as it is written.
+func (d *dictionary) value(code int32) []byte {
+	from := uint32(0)
+	if code > 0 {
+		from = d.ends[code-1]
+	}
+	return d.bytes[from:d.ends[code]]
+}
+
+// newDictionary reads all fields of a layer but the first, which no two features have in common, and lists. The column
+// after the last field holds the ranks of labels where there are any.
+func newDictionary(l *atlas.Layer, labels []label) *dictionary {
+	b := dictionaryBuilder{known: make(map[any]int32)}
+	b.codes = make([][]int32, len(l.Fields)+1)
+	for f, field := range l.Fields {
+		if f > 0 && field.Type != atlas.List {
+			b.column(f, l.Len(), func(i int) any { return l.Value(i, f) })
+		}
+	}
+	if labels != nil {
+		b.column(len(l.Fields), l.Len(), func(i int) any { return labels[i].rank })
+	}
+	return &b.dictionary
+}
+
+type dictionaryBuilder struct {
+	dictionary
+	known map[any]int32
+}
+
+func (b *dictionaryBuilder) column(f, n int, value func(i int) any) {
+	b.codes[f] = make([]int32, n)
+	for i := range n {
+		b.codes[f][i] = b.code(value(i))
+	}
+}
+
+// code returns the code of a string, int64, float64 or bool, unknown for anything else and for what JSON cannot say.
+func (b *dictionaryBuilder) code(v any) int32 {
+	if x, ok := v.(float64); v == nil || ok && (math.IsNaN(x) || math.IsInf(x, 0)) {
+		return unknown
+	}
+	code, ok := b.known[v]
+	if !ok {
+		code = int32(len(b.ends))
+		b.known[v] = code
+		b.bytes = appendValue(b.bytes, v)
+		b.ends = append(b.ends, uint32(len(b.bytes)))
+	}
+	return code
+}
+
+// dictionary returns that of the layer, made at the first call.
+func (s *source) dictionary() *dictionary {
+	s.read.Do(func() {
+		var labels []label
+		if isLabelled(s.Layer) {
+			labels = s.labelPoints()
+		}
+		s.values = newDictionary(s.Layer, labels)
+	})
+	return s.values
+}
