@@ -1,6 +1,7 @@
 package tiles_test
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"sync"
@@ -105,6 +106,74 @@ func TestFranceFits(t *testing.T) {
 			}
 		}
 	}
+}
+
+// The index of arcs, and what is left out of a line because it is far, change no byte of a tile: those of a département,
+// on both grids, are as they are when every arc is looked at.
+func TestIndexLosesNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("tiles of a département: -short")
+	}
+	if _, err := os.Stat(france2018); err != nil {
+		t.Skip("tiles of a département: ../shared/realdata is not there")
+	}
+	all, err := france()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, s := tiled(t, department(all, "56")) // with islands
+	plain, request := s.Unindexed(), tiles.Request{Collections: franceLayers}
+	compared := 0
+	for _, g := range tiles.Grids() {
+		for zoom := 5; zoom <= 13; zoom++ {
+			at := s.Addresses(request, zoom)
+			if g == tiles.Lambert93 && zoom > 10 {
+				continue
+			} else if g == tiles.Lambert93 {
+				at = lambertWithin(205_000, 6_700_000, 325_000, 6_790_000, zoom)
+			}
+			for _, a := range at {
+				got, err := s.Cold(a, request)
+				want, err2 := plain.Cold(a, request)
+				if err != nil || err2 != nil || !bytes.Equal(got, want) {
+					t.Fatalf("tile %v: %d bytes, %d when every arc is looked at; %v, %v", a, len(got), len(want), err, err2)
+				}
+				if len(got) > 0 {
+					compared++
+				}
+			}
+		}
+	}
+	if compared < 400 {
+		t.Errorf("only %d tiles had something in them", compared)
+	}
+}
+
+// department returns the communes of one département.
+func department(all *geo.Dataset, code string) *geo.Dataset {
+	ds := &geo.Dataset{Name: code, COGYear: all.COGYear}
+	for _, u := range all.Units {
+		if u.Department == code {
+			ds.Units = append(ds.Units, u)
+		}
+	}
+	ds.Communities = []geo.Community{{ID: "ouest", Name: "Ouest", Stage: geo.Signed}}
+	for i := range int32(len(ds.Units) / 3) {
+		ds.Communities[0].Claims = append(ds.Communities[0].Claims, geo.Claim{Unit: i})
+	}
+	return ds
+}
+
+// lambertWithin returns the tiles of the grid of Lambert-93 that a box in metres meets.
+func lambertWithin(west, south, east, north float64, zoom int) []tiles.Address {
+	side := 256 * 209_715.2 / float64(int(1)<<zoom) // of the definition of LAMB93_10cm, as its origin
+	var out []tiles.Address
+	for row := int((12_000_000 - north) / side); row <= int((12_000_000-south)/side); row++ {
+		for col := int(west / side); col <= int(east/side); col++ {
+			out = append(out, tiles.Address{Grid: tiles.Lambert93, Zoom: zoom, Row: row, Col: col})
+		}
+	}
+	return out
 }
 
 // within returns the tiles of a zoom that a box meets.

@@ -89,18 +89,21 @@ func (g *grid) segment(dst []cell, a, b orb.Point) []cell {
 	}
 	x, y := newWalk(a[0]+0.5, b[0]-a[0], at.x), newWalk(a[1]+0.5, b[1]-a[1], at.y)
 	for at != end {
-		if at.y == end.y || at.x != end.x && x.next < y.next {
-			at.x += x.step
-			x.next += x.every
-		} else {
-			at.y += y.step
-			y.next += y.every
-		}
-		if g.isHot(at) {
+		if at = step(at, end, &x, &y); g.isHot(at) {
 			dst = append(dst, at)
 		}
 	}
 	return dst
+}
+
+// step returns the next cell on the way to the end.
+func step(at, end cell, x, y *walk) cell {
+	if at.y == end.y || at.x != end.x && x.next < y.next {
+		x.next += x.every
+		return cell{at.x + x.step, at.y}
+	}
+	y.next += y.every
+	return cell{at.x, at.y + y.step}
 }
 
 // isFree tells, of most segments for which it is so, that they pass through no hot cell but those of their ends: where
