@@ -192,11 +192,8 @@ func (s *Server) item(w http.ResponseWriter, r *http.Request, v *view) error {
 	if err != nil {
 		return err
 	}
-	q := features.Query{}
-	if q.SkipGeometry, err = features.ParseSkipGeometry(rest); err != nil {
-		return err
-	}
-	if _, err := formatOf(rest, "json"); err != nil {
+	q, err := features.ParseItem(c.Layer.Fields, rest)
+	if err != nil {
 		return err
 	}
 	if s.represented(w, r, v, rep) {

@@ -13,7 +13,11 @@ func (s *Server) represented(w http.ResponseWriter, r *http.Request, v *view, re
 	h.Add("Vary", "Accept")
 	h.Set("Content-Type", rep.Format.MediaType)
 	h.Set("Content-Crs", rep.ContentCRS())
-	return s.unchanged(w, r, v, "")
+	prefix := ""
+	if rep.Format.IsDated() {
+		prefix = "W/"
+	}
+	return s.unchanged(w, r, v, prefix)
 }
 
 // asked is a request for a page of features, and what was selected for it.

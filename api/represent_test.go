@@ -2,11 +2,14 @@ package api_test
 
 import (
 	"bytes"
+	"database/sql"
 	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -47,6 +50,7 @@ func TestFormatIsNegotiated(t *testing.T) {
 		{items + "?f=parquet", "text/csv", "application/vnd.apache.parquet"},
 		{items + "?f=geojson", "", "application/geo+json"},
 		{items + "?f=xlsx", "", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+		{items + "?f=gpkg", "", "application/geopackage+sqlite3"},
 		{items + "/west?f=jsonfg", "", "application/vnd.ogc.fg+json"},
 		{items, "image/png", "406"},
 		{items, "application/geo+json;q=x", "406"},
@@ -86,6 +90,45 @@ func TestTagsOfForms(t *testing.T) {
 		if answer, _ := askedWith(t, s.Handler(), "/collections/cpts/items", "Accept", accept, "If-None-Match", tag); answer.StatusCode != 304 {
 			t.Errorf("%s: %s", accept, answer.Status)
 		}
+	}
+}
+
+// A GeoPackage holds the features that were asked for, shaped as they were asked; it tells when it was made, so that its
+// tag is a weak one.
+func TestItemsAsGeoPackage(t *testing.T) {
+	_, s := serving(t)
+	const items = "/collections/units/items?f=gpkg&limit=3&properties=code,name&filter=population%3E0&sortby=-code"
+	answer, body := askedWith(t, s.Handler(), items)
+	if tag := answer.Header.Get("ETag"); answer.StatusCode != 200 || !strings.HasPrefix(tag, `W/"`) {
+		t.Fatalf("%s, tag %s: %.200s", answer.Status, tag, body)
+	}
+	path := filepath.Join(t.TempDir(), "items.gpkg")
+	if err := os.WriteFile(path, body, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var got string
+	if err := db.QueryRow("SELECT group_concat(code || ':' || (geom IS NOT NULL), ' ') FROM (SELECT * FROM units ORDER BY fid)").Scan(&got); err != nil {
+		t.Fatal(err)
+	}
+	_, plain := askedWith(t, s.Handler(), strings.Replace(items, "gpkg", "json", 1))
+	var page struct{ Features []struct{ ID string } }
+	if err := json.Unmarshal(plain, &page); err != nil || len(page.Features) != 3 {
+		t.Fatalf("%v: %d features", err, len(page.Features))
+	}
+	var want []string
+	for _, f := range page.Features {
+		want = append(want, f.ID+":1")
+	}
+	if got != strings.Join(want, " ") {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if answer, _ := askedWith(t, s.Handler(), items+"&crs=EPSG:2154"); answer.StatusCode != 400 {
+		t.Errorf("in Lambert-93: %s", answer.Status)
 	}
 }
 

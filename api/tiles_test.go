@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -301,6 +302,25 @@ func TestItemWithoutGeometry(t *testing.T) {
 	for _, query := range []string{"?skipGeometry=perhaps", "?skipGeometry=true&skipGeometry=true", "?bogus=1"} {
 		if answer, _ := get(t, s.Handler(), "GET", "/collections/gaps/items/gap-99012"+query); answer.StatusCode != 400 {
 			t.Errorf("%s: %s", query, answer.Status)
+		}
+	}
+}
+
+// One feature is shaped as a page of it would be.
+func TestItemIsShaped(t *testing.T) {
+	_, s := serving(t)
+	for _, query := range []string{"precision=2", "zoom-level=3", "properties=unit_count,name", "properties=", "precision=1&zoom-level=8&skipGeometry=true"} {
+		_, one := get(t, s.Handler(), "GET", "/collections/gaps/items/gap-99012?"+query)
+		_, page := get(t, s.Handler(), "GET", "/collections/gaps/items?id=gap-99012&"+query)
+		got, all := object(t, one), object(t, page)["features"].([]any)
+		delete(got, "links")
+		if len(all) != 1 || !reflect.DeepEqual(got, all[0]) {
+			t.Errorf("%s: %v, want %v", query, got, all)
+		}
+	}
+	for _, query := range []string{"precision=0", "zoom-level=x", "properties=nom", "precision=2&precision=3", "limit=1", "bbox=1,2,3,4"} {
+		if answer, body := get(t, s.Handler(), "GET", "/collections/gaps/items/gap-99012?"+query); answer.StatusCode != 400 {
+			t.Errorf("%s: %s %s", query, answer.Status, body)
 		}
 	}
 }

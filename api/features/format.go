@@ -30,6 +30,7 @@ var (
 	geoLines  = Format{Name: "geojsonl", MediaType: "application/x-ndjson", Title: "GeoJSON, une entité par ligne", accepts: []string{"application/geo+json+ndjson", "application/ndjson"}}
 	csvTable  = Format{Name: "csv", MediaType: "text/csv; charset=utf-8; header=present", Title: "CSV"}
 	csvShapes = Format{Name: "wkt.csv", MediaType: "text/csv; charset=utf-8; header=present", Title: "CSV avec géométrie WKT"}
+	geoPack   = Format{Name: "gpkg", MediaType: "application/geopackage+sqlite3", Title: "GeoPackage", accepts: []string{"application/vnd.sqlite3"}}
 	flatGeo   = Format{Name: "fgb", MediaType: "application/flatgeobuf", Title: "FlatGeobuf", accepts: []string{"application/vnd.flatgeobuf"}}
 	parquet   = Format{Name: "parquet", MediaType: "application/vnd.apache.parquet", Title: "GeoParquet"}
 	workbook  = Format{Name: "xlsx", MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Title: "classeur pour tableurs"}
@@ -37,7 +38,7 @@ var (
 
 // ItemFormats are the forms of a page of features, FeatureFormats those of one feature.
 var (
-	ItemFormats    = []Format{geoJSON, jsonFG, geoSeq, geoLines, csvTable, csvShapes, flatGeo, parquet, workbook, HTML}
+	ItemFormats    = []Format{geoJSON, jsonFG, geoSeq, geoLines, csvTable, csvShapes, geoPack, flatGeo, parquet, workbook, HTML}
 	FeatureFormats = []Format{geoJSON, jsonFG, HTML}
 )
 
@@ -51,6 +52,9 @@ func (f Format) Essence() string { return essence(f.MediaType) }
 
 // IsHTML tells whether the form is a page for people.
 func (f Format) IsHTML() bool { return f.Name == HTML.Name }
+
+// IsDated tells whether the bytes tell when they were made, so that they differ for the same features.
+func (f Format) IsDated() bool { return f.Name == geoPack.Name }
 
 // IsJSON tells whether the form is a document of JSON, with links in it.
 func (f Format) IsJSON() bool { return f.Name == geoJSON.Name || f.Name == jsonFG.Name }

@@ -25,9 +25,7 @@ func openAPI(e *Edition) object {
 		id, path := c.Layer.ID, "/collections/"+c.Layer.ID
 		paths[path] = operation("describe-"+id, c.Layer.Title, []any{formats("json", "html")}, TypeJSON, TypeHTML)
 		paths[path+"/items"] = operation("items-"+id, c.Layer.Title, itemParameters(c), mediaTypes(ItemFormats)...)
-		paths[path+"/items/{featureId}"] = operation("item-"+id, c.Layer.Title, []any{object{
-			"name": "featureId", "in": "path", "required": true, "schema": object{"type": "string"},
-		}, object{"$ref": "#/components/parameters/crs"}, object{"$ref": "#/components/parameters/f"}, object{"$ref": "#/components/parameters/skipGeometry"}}, mediaTypes(FeatureFormats)...)
+		paths[path+"/items/{featureId}"] = operation("item-"+id, c.Layer.Title, featureParameters(), mediaTypes(FeatureFormats)...)
 		maps.Copy(paths, bulkPaths(c))
 	}
 	maps.Copy(paths, schemaPaths(e.collections))
@@ -93,6 +91,14 @@ func itemParameters(c *Collection) []any {
 		parameters = append(parameters, object{"$ref": "#/components/parameters/" + name})
 	}
 	return append(parameters, filterParameters(c, reserved)...)
+}
+
+func featureParameters() []any {
+	parameters := []any{object{"name": "featureId", "in": "path", "required": true, "schema": object{"type": "string"}}}
+	for _, name := range append([]string{"crs", "f"}, shaping...) {
+		parameters = append(parameters, object{"$ref": "#/components/parameters/" + name})
+	}
+	return parameters
 }
 
 // filterParameters are the properties of a collection as parameters, but for those whose names mean something else.

@@ -1,6 +1,7 @@
 package features
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -42,12 +43,7 @@ var reserved = []string{"bbox", "cursor", "datetime", "f", "filter", "filter-crs
 // (/req/core/query-param-unknown).
 func ParseQuery(fields []atlas.Field, values url.Values) (Query, error) {
 	q := Query{Limit: DefaultLimit}
-	names := make([]string, 0, len(values))
-	for name := range values {
-		names = append(names, name)
-	}
-	slices.Sort(names) // so that of several faults the same one is always told
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(values)) { // so that of several faults the same one is always told
 		var err error
 		if slices.Contains(reserved, name) {
 			err = q.setReserved(fields, name, values[name])
@@ -129,18 +125,20 @@ func parseFlag(name, v string) (bool, error) {
 	return on, nil
 }
 
-// ParseSkipGeometry takes the parameter skipGeometry from those of one feature, which knows no other but f.
-func ParseSkipGeometry(values url.Values) (bool, error) {
-	const name = "skipGeometry"
-	given, ok := values[name]
-	delete(values, name)
-	switch {
-	case !ok:
-		return false, nil
-	case len(given) != 1:
-		return false, invalid(name, "it is given %d times", len(given))
+// shaping are the parameters of items that say how a feature is written, not which: one feature knows them too.
+var shaping = []string{"precision", "properties", "skipGeometry", "zoom-level"}
+
+// ParseItem reads how one feature is to be written: what ParseQuery reads of that, and nothing else.
+func ParseItem(fields []atlas.Field, values url.Values) (q Query, err error) {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if !slices.Contains(shaping, name) {
+			return Query{}, problem.Param(problem.UnknownParameter, name, "%.80q is not a parameter here, the nearest is %q", name, nearest(name, shaping))
+		}
+		if err := q.setReserved(fields, name, values[name]); err != nil {
+			return Query{}, err
+		}
 	}
-	return parseFlag(name, given[0])
+	return q, nil
 }
 
 func invalid(parameter, format string, args ...any) error {

@@ -6,11 +6,15 @@ import (
 	"io"
 	"maps"
 	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
 
 	"github.com/maillage/maillage/data/csv"
 	"github.com/maillage/maillage/data/flatgeobuf"
 	"github.com/maillage/maillage/data/geojson"
 	"github.com/maillage/maillage/data/geoparquet"
+	"github.com/maillage/maillage/data/gpkg"
 	"github.com/maillage/maillage/data/jsonfg"
 	"github.com/maillage/maillage/data/xlsx"
 	"github.com/maillage/maillage/geo/atlas"
@@ -34,7 +38,7 @@ func (c *Collection) ParseRepresentation(values url.Values, accept []string, off
 		return r, nil, err
 	}
 	delete(rest, "crs")
-	if !r.System.place.Geographic() && (r.Format.Name == parquet.Name || r.Format.Name == workbook.Name) {
+	if !r.System.place.Geographic() && slices.Contains([]string{geoPack.Name, parquet.Name, workbook.Name}, r.Format.Name) {
 		return r, nil, invalid("crs", "%s is served in longitude and latitude only", r.Format.Title)
 	}
 	return r, rest, nil
@@ -104,6 +108,8 @@ func (e *Edition) WriteTable(ctx context.Context, w io.Writer, c *Collection, q 
 	}
 	l = l.View(atlas.View{Fields: q.Properties, NoPlace: q.SkipGeometry})
 	switch r.Format.Name {
+	case geoPack.Name:
+		return writeGeoPackage(ctx, w, l)
 	case flatGeo.Name:
 		return flatgeobuf.Write(w, l, flatgeobuf.Options{EPSG: r.System.epsg, CRSName: r.System.place.Name})
 	case parquet.Name:
@@ -112,6 +118,26 @@ func (e *Edition) WriteTable(ctx context.Context, w io.Writer, c *Collection, q 
 		return xlsx.Write(w, l)
 	}
 	return fmt.Errorf("nobody writes %s", r.Format.Name)
+}
+
+// writeGeoPackage writes a file aside first: a GeoPackage is a database, whose pages are not made in their order.
+func writeGeoPackage(ctx context.Context, w io.Writer, l *atlas.Layer) error {
+	dir, err := os.MkdirTemp("", "maillage-items-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, l.ID+".gpkg")
+	if err := gpkg.WriteLayer(ctx, path, l); err != nil {
+		return err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, err = io.Copy(w, f)
+	return err
 }
 
 // contextWriter refuses to write once the context has ended.

@@ -74,9 +74,9 @@ func (e *Edition) WritePage(ctx context.Context, w io.Writer, c *Collection, q Q
 // pages are the buffers that features are gathered in, at rest.
 var pages = sync.Pool{New: func() any { b := make([]byte, 0, flushAt+flushAt/4); return &b }}
 
-// WriteFeature writes one feature with its links (/req/core/f-success), without its geometry when that is skipped.
+// WriteFeature writes one feature with its links (/req/core/f-success), shaped as the query says (ParseItem).
 func (e *Edition) WriteFeature(w io.Writer, c *Collection, i int, q Query, r Request, rep Representation) error {
-	l := rep.projected(c.Layer)
+	l := rep.projected(q.Shown(c.Layer))
 	pooled := pages.Get().(*[]byte)
 	defer pages.Put(pooled)
 	buf := (*pooled)[:0]
