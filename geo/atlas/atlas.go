@@ -52,9 +52,10 @@ type Ground struct {
 	// Parts gives for each unit those that name it as their parent.
 	Parts [][]int32
 
-	onFace [][]int32 // for each face, the leaves it draws, ascending
-	levels levels
-	places places
+	onFace    [][]int32 // for each face, the leaves it draws, ascending
+	faceAreas faceAreas
+	levels    levels
+	places    places
 }
 
 // UnitFigures are the figures of one unit.

@@ -2,6 +2,7 @@ package atlas
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/mesh"
@@ -47,6 +48,12 @@ func newGround(units []geo.Unit) *Ground {
 		}
 	}
 	return g
+}
+
+// faceAreas are the square metres of each face, measured when first asked for: overlaps ask millions of times.
+type faceAreas struct {
+	once sync.Once
+	m2   []float64
 }
 
 func (g *Ground) drawnByParts(units []geo.Unit, u int32) bool {
@@ -112,6 +119,20 @@ func (g *Ground) approximate(parents func(int32) int32, units []int32) bool {
 		}
 	}
 	return false
+}
+
+// areaOn returns the square metres that units cover, each face once.
+func (g *Ground) areaOn(units []int32) (m2 float64) {
+	g.faceAreas.once.Do(func() {
+		g.faceAreas.m2 = make([]float64, len(g.onFace))
+		for f := range g.faceAreas.m2 {
+			g.faceAreas.m2[f] = g.Mesh.Area(int32(f))
+		}
+	})
+	for _, f := range g.facesOf(units) {
+		m2 += g.faceAreas.m2[f]
+	}
+	return m2
 }
 
 // Polygons returns the union of units, nil when none has a boundary.

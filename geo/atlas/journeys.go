@@ -143,12 +143,7 @@ func (g *Ground) placeOf(units []geo.Unit, s geo.Settings, unit int32) (travel.P
 }
 
 // areaOf returns the square metres of the outline of a unit, that of its city when it has none of its own.
-func (g *Ground) areaOf(unit int32) (m2 float64) {
-	for _, f := range g.facesOf([]int32{unit}) {
-		m2 += g.Mesh.Area(f)
-	}
-	return m2
-}
+func (g *Ground) areaOf(unit int32) float64 { return g.areaOn([]int32{unit}) }
 
 func (g *Ground) dense(units []geo.Unit, s geo.Settings, unit int32) bool {
 	n, ok := units[unit].Population.Known()

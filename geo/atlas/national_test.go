@@ -2,8 +2,11 @@ package atlas_test
 
 import (
 	"context"
+	"fmt"
+	"math"
 	"os"
 	"runtime"
+	"slices"
 	"testing"
 	"time"
 
@@ -37,47 +40,74 @@ func franceUnits(t testing.TB) []geo.Unit {
 }
 
 // All of France: 60 000 practitioners with patients in 40 communes each (2.4 million cells), 3 000 teams, 850 CPTS,
-// some 35 000 communes. "apart" keeps the 2.4 million cells apart in their teams; "France" adds up those of the
-// practitioners of a team, as reading does.
+// some 35 000 communes. "France" adds up the cells of the practitioners of a team, as reading does; "apart" keeps all 2.4
+// million apart in their teams, of 800 communes each.
 func BenchmarkNation(b *testing.B) {
 	units := franceUnits(b)
 	for _, c := range []struct {
-		name   string
-		nation geotest.Nation
-	}{
-		{"quarter", geotest.Nation{Teams: 750, Members: 20, PerMember: 40, Communities: 212}},
-		{"France", geotest.Nation{Teams: 3000, Members: 20, PerMember: 40, Communities: 850}},
-		{"apart", geotest.Nation{Teams: 3000, Members: 20, PerMember: 40, Communities: 850, Apart: true}},
-	} {
+		name  string
+		apart bool
+	}{{"France", false}, {"apart", true}} {
 		b.Run(c.name, func(b *testing.B) {
-			of := units
-			if c.name == "quarter" {
-				of = units[:len(units)/4]
-			}
-			ds := c.nation.Dataset(of)
-			b.ReportAllocs()
-			for b.Loop() {
-				benchmarkStages(b, ds)
-			}
-			b.ReportMetric(float64(len(ds.Flows)), "cells")
+			n := nation(1)
+			n.Apart = c.apart
+			benchmarkNation(b, n, units)
 		})
 	}
 }
 
-// benchmarkStages computes an atlas and reports how long each stage took.
-func benchmarkStages(b *testing.B, ds *geo.Dataset) {
-	began, last := time.Now(), ""
-	a, err := atlas.Compute(context.Background(), ds, geo.DefaultSettings(), func(stage string, _, _ int) {
-		if last != "" {
-			b.ReportMetric(float64(time.Since(began).Milliseconds()), last+"-ms")
+// The same on square countries of a quarter to twice the size: the cost by cell has to stay.
+func BenchmarkCostByCell(b *testing.B) {
+	for _, size := range []float64{0.25, 0.5, 1, 2} {
+		b.Run(fmt.Sprint(size), func(b *testing.B) {
+			benchmarkNation(b, nation(size), geotest.Square(int(187*math.Sqrt(size))))
+		})
+	}
+}
+
+// nation is as much of France.
+func nation(size float64) geotest.Nation {
+	return geotest.Nation{Teams: int(3000 * size), Members: 20, PerMember: 40, Communities: int(850 * size)}
+}
+
+// beyond are the stages that are not of territories, areas, overlaps and gaps, and have targets of their own.
+var beyond = []string{"mesh", "access", "edition"}
+
+// benchmarkNation reports the processor time of each stage, of all those of territories together ("target"), that by cell of a
+// practitioner, and the most memory that the process had.
+func benchmarkNation(b *testing.B, n geotest.Nation, units []geo.Unit) {
+	ds := n.Dataset(units)
+	b.ReportAllocs()
+	took := make(map[string]time.Duration)
+	for b.Loop() {
+		last, began := "", cpuTime()
+		a, err := atlas.Compute(context.Background(), ds, geo.DefaultSettings(), func(stage string, _, _ int) {
+			took[last] += cpuTime() - began
+			last, began = stage, cpuTime()
+		})
+		if err != nil {
+			b.Fatal(err)
 		}
-		began, last = time.Now(), stage
-	})
-	if err != nil {
-		b.Fatal(err)
+		if len(a.Gaps) == 0 || len(a.Overlaps) == 0 {
+			b.Fatalf("%d gaps, %d overlaps", len(a.Gaps), len(a.Overlaps))
+		}
 	}
-	runtime.KeepAlive(a)
-	if len(a.Gaps) == 0 || len(a.Overlaps) == 0 {
-		b.Fatalf("%d gaps, %d overlaps", len(a.Gaps), len(a.Overlaps))
+	var target time.Duration
+	for stage, d := range took {
+		if stage == "" {
+			continue
+		}
+		b.ReportMetric(d.Seconds()*1000/float64(b.N), stage+"-ms")
+		if !slices.Contains(beyond, stage) {
+			target += d
+		}
 	}
+	cells := n.Teams * 7 / 8 * n.Members * n.PerMember // an eighth of the teams has no counts
+	b.ReportMetric(target.Seconds()*1000/float64(b.N), "target-ms")
+	b.ReportMetric(float64(target.Nanoseconds())/float64(b.N*cells), "ns/cell")
+	b.ReportMetric(float64(cells), "cells")
+	b.ReportMetric(float64(len(ds.Flows)), "team-cells")
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	b.ReportMetric(float64(m.Sys)/1e6, "MB")
 }

@@ -10,30 +10,30 @@ import (
 // computeOverlaps finds every pair of territories that share ground: two CPTS, the cores of two teams, and the
 // teams whose core is astride the boundary of a CPTS.
 func (a *Atlas) computeOverlaps() {
-	areas, cores := a.areaSets(), a.coreSets()
-	areaClaims, coreClaims := a.claims(areas), a.claims(cores)
+	areas, cores := a.weigh(a.areaSets()), a.weigh(a.coreSets())
+	areaClaims, coreClaims := a.claims(areas.units), a.claims(cores.units)
 	a.Overlaps = a.communityOverlaps(areas, areaClaims)
 	a.Overlaps = append(a.Overlaps, a.teamOverlaps(cores, coreClaims)...)
 	for _, p := range coverage.Between(coreClaims, areaClaims) {
-		if len(p.Units) == len(cores[p.A]) {
+		if len(p.Units) == len(cores.units[p.A]) {
 			continue // wholly inside: not astride
 		}
-		o := a.overlap(ESPCPTS, p, cores[p.A], areas[p.B])
+		o := a.overlap(ESPCPTS, p, cores.weight[p.A], areas.weight[p.B])
 		o.ShareA = a.patientsWithin(p.A, p.Units)
 		a.Overlaps = append(a.Overlaps, o)
 	}
-	slices.SortStableFunc(a.Overlaps, func(x, y Overlap) int {
+	slices.SortFunc(a.Overlaps, func(x, y Overlap) int {
 		return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Relation, y.Relation), cmp.Compare(y.Population, x.Population),
 			cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
 	})
 }
 
 // teamOverlaps compares the cores of teams, and over core and fringe how their patients spread.
-func (a *Atlas) teamOverlaps(cores [][]int32, claims *coverage.Claims) []Overlap {
+func (a *Atlas) teamOverlaps(cores weighed, claims *coverage.Claims) []Overlap {
 	var out []Overlap
 	graded := coverage.WithinGraded(len(a.Units), a.profiles())
 	for _, p := range coverage.Within(claims) {
-		o := a.overlap(ESPESP, p, cores[p.A], cores[p.B])
+		o := a.overlap(ESPESP, p, cores.weight[p.A], cores.weight[p.B])
 		at, found := slices.BinarySearchFunc(graded, p, func(g coverage.GradedPair, p coverage.Pair) int {
 			return cmp.Or(cmp.Compare(g.A, p.A), cmp.Compare(g.B, p.B))
 		})
@@ -64,13 +64,26 @@ func (a *Atlas) profiles() []coverage.Profile {
 	return out
 }
 
-func (a *Atlas) overlap(kind OverlapKind, p coverage.Pair, unitsA, unitsB []int32) Overlap {
+// weighed are territories, the leaves of each and their inhabitants.
+type weighed struct {
+	units  [][]int32
+	weight []float64
+}
+
+func (a *Atlas) weigh(sets [][]int32) weighed {
+	w := weighed{sets, make([]float64, len(sets))}
+	for i, units := range sets {
+		w.weight[i] = a.weight(units)
+	}
+	return w
+}
+
+// overlap measures what two territories of some inhabitants share.
+func (a *Atlas) overlap(kind OverlapKind, p coverage.Pair, wa, wb float64) Overlap {
 	o := Overlap{Kind: kind, A: p.A, B: p.B, Units: p.Units}
 	o.Population, _ = a.population(p.Units)
-	for _, f := range a.facesOf(p.Units) {
-		o.AreaM2 += a.Mesh.Area(f)
-	}
-	wa, wb, both := a.weight(unitsA), a.weight(unitsB), a.weight(p.Units)
+	o.AreaM2 = a.areaOn(p.Units)
+	both := float64(o.Population)
 	o.ShareA, o.ShareB = coverage.Containment(wa, both), coverage.Containment(wb, both)
 	o.Jaccard, o.Coefficient = coverage.Jaccard(wa, wb, both), coverage.OverlapCoefficient(wa, wb, both)
 	return o

@@ -86,7 +86,7 @@ func (a *Atlas) holdsOf(c geo.Community, divided map[int32]bool) map[int32]cover
 
 // communityOverlaps returns what pairs of CPTS share: ground that both claim, ground of cities of which nobody can tell
 // how it is split, and cities in which each has parts of its own.
-func (a *Atlas) communityOverlaps(areas [][]int32, claims *coverage.Claims) []Overlap {
+func (a *Atlas) communityOverlaps(areas weighed, claims *coverage.Claims) []Overlap {
 	held := a.sharedCities()
 	relation := make(map[[3]int32]coverage.Relation) // of a pair in a city
 	for city, by := range held {
@@ -109,7 +109,7 @@ func (a *Atlas) communityOverlaps(areas [][]int32, claims *coverage.Claims) []Ov
 		}
 		for k, r := range []coverage.Relation{coverage.RealOverlap, coverage.UnknownSplit} {
 			if len(units[k]) > 0 {
-				o := a.overlap(CPTSCPTS, coverage.Pair{A: p.A, B: p.B, Units: units[k]}, areas[p.A], areas[p.B])
+				o := a.overlap(CPTSCPTS, coverage.Pair{A: p.A, B: p.B, Units: units[k]}, areas.weight[p.A], areas.weight[p.B])
 				o.Relation = r
 				out = append(out, o)
 			}
@@ -137,9 +137,7 @@ func (a *Atlas) citySharings(held map[int32][]holder, relation map[[3]int32]cove
 		units := a.leaves(parts[p])
 		out[i] = Overlap{Kind: CPTSCPTS, Relation: coverage.CitySharing, A: p[0], B: p[1], Units: units}
 		out[i].Population, _ = a.population(units)
-		for _, f := range a.facesOf(units) {
-			out[i].AreaM2 += a.Mesh.Area(f)
-		}
+		out[i].AreaM2 = a.areaOn(units)
 	}
 	return out
 }

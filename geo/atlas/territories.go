@@ -33,6 +33,7 @@ func (a *Atlas) computeTerritories(ctx context.Context) error {
 
 // fill gives a territory its cells: those of its counts, or when there are none those of the model.
 func (w *patientWork) fill(team int32, t *Territory) {
+	t.Cells = make([]Cell, 0, len(w.of(team)))
 	for k, f := range w.of(team) {
 		at := int(w.start[team]) + k
 		t.Cells = append(t.Cells, Cell{Unit: f.Unit, Counted: f.Patients, Patients: w.patients[at]})

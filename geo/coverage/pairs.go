@@ -2,7 +2,10 @@
 // ground, and by how much.
 package coverage
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Claims is the inverted index of a list of territories: which of them hold each unit.
 type Claims struct {
@@ -54,32 +57,65 @@ func Between(a, b *Claims) []Pair {
 	return pairs(a, b, func(_, _ int32) bool { return true })
 }
 
+// pairs takes the territories of a one by one: what each shares is counted by territory of b, then noted in lists of
+// that length, cut from one.
 func pairs(a, b *Claims, keep func(a, b int32) bool) []Pair {
-	at := make(map[[2]int32]int)
+	sets := a.invert()
+	shared := make([]int32, extent(b.sets)) // units that each territory of b shares with the present one of a
 	var out []Pair
-	for u := range int32(len(a.start) - 1) {
-		for _, x := range a.Of(u) {
+	for x := range int32(len(sets.start) - 1) {
+		units, first, total := sets.Of(x), len(out), 0
+		for _, u := range units {
 			for _, y := range b.Of(u) {
 				if !keep(x, y) {
 					continue
 				}
-				i, ok := at[[2]int32{x, y}]
-				if !ok {
-					i = len(out)
-					at[[2]int32{x, y}] = i
+				if shared[y] == 0 {
 					out = append(out, Pair{A: x, B: y})
 				}
-				out[i].Units = append(out[i].Units, u)
+				shared[y]++
+				total++
 			}
 		}
-	}
-	slices.SortFunc(out, func(p, q Pair) int {
-		if p.A != q.A {
-			return int(p.A - q.A)
+		found := out[first:]
+		slices.SortFunc(found, func(p, q Pair) int { return cmp.Compare(p.B, q.B) })
+		room := make([]int32, total)
+		for i := range found {
+			n := shared[found[i].B]
+			found[i].Units, room = room[:0:n], room[n:]
+			shared[found[i].B] = int32(i)
 		}
-		return int(p.B - q.B)
-	})
+		for _, u := range units {
+			for _, y := range b.Of(u) {
+				if keep(x, y) {
+					p := &found[shared[y]]
+					p.Units = append(p.Units, u)
+				}
+			}
+		}
+		for i := range found {
+			shared[found[i].B] = 0
+		}
+	}
 	return out
+}
+
+// invert returns the units of each territory, as if units were territories and the other way round.
+func (c *Claims) invert() *Claims {
+	units := make([][]int32, len(c.start)-1)
+	for u := range units {
+		units[u] = c.Of(int32(u))
+	}
+	return Invert(extent(c.sets), units)
+}
+
+// extent returns one more than the largest of a list of positions.
+func extent(of []int32) int {
+	most := int32(-1)
+	for _, i := range of {
+		most = max(most, i)
+	}
+	return int(most) + 1
 }
 
 // Jaccard returns |A∩B| / |A∪B| from the weights of two sets and of what they share; 0 when both are empty.
