@@ -62,6 +62,7 @@ func (ds *Dataset) Check() error {
 	}
 	ds.checkTimes(bad)
 	ds.checkBeyond(bad)
+	ds.checkDemand(bad)
 	return errors.Join(faults...)
 }
 

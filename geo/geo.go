@@ -31,6 +31,8 @@ type Dataset struct {
 	Published     []PublishedAccess
 	Times         []Times  // one at most: the minutes that all journeys are made of; none when only distances are known
 	Beyond        []Beyond // one at most: what is known of around the area; none when its limit is that of all that is known
+	Ages          []Ages   // one at most
+	Standardised  []Standardised
 	Sources       []Source
 }
 

@@ -50,6 +50,9 @@ type Settings struct {
 	DenseFrom   float64 `yaml:"dense_from"`
 	// SpeedGrowth makes speeds grow with the length of the road to this power; those above are over 10 km of it.
 	SpeedGrowth float64 `yaml:"speed_growth"`
+	// CrowScatter is the standard deviation of true minutes t around those estimated as the crow flies, over √(t+1); tables
+	// of access_decay are blurred by it where there are no other times. 0 leaves them as they are.
+	CrowScatter float64 `yaml:"crow_scatter"`
 	// Profile is the means of travel for which a road network is read: car, bicycle or foot.
 	Profile string `yaml:"profile"`
 	// SnapMetres is the longest distance from a unit's point to a road on which its journeys begin and end.
@@ -60,6 +63,12 @@ type Settings struct {
 	AccessProfessions []string `yaml:"access_professions"`
 	// AccessMethod is the measure: 2sfca (the APL's), 3sfca, m2sfca, mh3sfca, bfca, availability or raam.
 	AccessMethod string `yaml:"access_method"`
+	// AccessPopulation is whose demand is shared: "ages", standardised by AgeWeights; "published", standardised by DREES;
+	// "inhabitants"; or "auto", the first of these that is known for a profession.
+	AccessPopulation string `yaml:"access_population"`
+	// AgeWeights are how much care each age uses, a text for each profession in the words of access.ParseAgeWeights:
+	// "gp: 0=0.9,10=0.6,…", relative to the mean inhabitant of the country.
+	AgeWeights []string `yaml:"age_weights"`
 	// AccessDecay says how much a journey counts by its minutes, in the words of access.ParseDecay.
 	AccessDecay string `yaml:"access_decay"`
 	// SupplyUnit is what supply is counted in: "heads", a person once, spread over the places of practice; "fte", at
@@ -92,10 +101,11 @@ func DefaultSettings() Settings {
 		RegisteredShare: 0.89, SupplyExponent: 1, DecayMinutes: 8, MaxMinutes: 30,
 		Calibrate: "auto", MembershipShare: 0.10, MembershipProbability: 0.90,
 		AreaMinPopulation: 1000, AreaMinLocalisation: 0, FarMinutes: 30,
-		Detour: 1.3, SpeedDense: 25, SpeedSparse: 50, DenseFrom: 1500, SpeedGrowth: 0,
+		Detour: 1.3, SpeedDense: 25, SpeedSparse: 50, DenseFrom: 1500, SpeedGrowth: 0, CrowScatter: 0.54,
 		Profile: "car", SnapMetres: 2000, FillTimes: true,
 		AccessProfessions: []string{"gp", "nurse", "physiotherapist", "midwife", "dentist"},
-		AccessMethod:      "2sfca", AccessDecay: "step:<10=1,<15=2/3,<20=1/3",
+		AccessPopulation:  "auto", AgeWeights: []string{},
+		AccessMethod: "2sfca", AccessDecay: "step:<10=1,<15=2/3,<20=1/3",
 		SupplyUnit: "consultations", ConsultationsPerGP: 4200, UnderservedBelow: 2.5,
 		SizeBounds: []int64{40_000, 80_000, 175_000}, BoundUpper: true,
 		CPTSArea: "declared", SharedCities: []string{"06088"},
@@ -129,12 +139,14 @@ func (s Settings) Validate() []error {
 	check(s.SpeedDense > 0 && s.SpeedSparse > 0, "speed_dense %v and speed_sparse %v must be positive (km/h)", s.SpeedDense, s.SpeedSparse)
 	check(s.DenseFrom >= 0, "dense_from is %v: it must not be negative", s.DenseFrom)
 	check(s.SpeedGrowth >= 0 && s.SpeedGrowth < 1, "speed_growth is %v: it must be at least 0 and under 1", s.SpeedGrowth)
+	check(s.CrowScatter == 0 || s.CrowScatter >= 0.001 && s.CrowScatter <= 100, "crow_scatter is %v: it must be 0 or lie between 0.001 and 100", s.CrowScatter)
 	check(slices.Contains([]string{"car", "bicycle", "foot"}, s.Profile), "profile: %q is none of car, bicycle, foot", s.Profile)
 	check(s.SnapMetres >= 0, "snap_metres is %v: it must not be negative", s.SnapMetres)
 	for _, k := range s.AccessProfessions {
 		_, ok := ParseProfession(k)
 		check(ok, "access_professions: %q is none of %s", k, strings.Join(professionNames[1:], ", "))
 	}
+	check(slices.Contains([]string{"auto", "ages", "published", "inhabitants"}, s.AccessPopulation), "access_population: %q is none of auto, ages, published, inhabitants", s.AccessPopulation)
 	check(slices.Contains([]string{"heads", "fte", "consultations"}, s.SupplyUnit), "supply_unit: %q is none of heads, fte, consultations", s.SupplyUnit)
 	check(s.ConsultationsPerGP > 0, "consultations_per_gp is %v: it must be positive", s.ConsultationsPerGP)
 	check(s.UnderservedBelow >= 0, "underserved_below is %v: it must not be negative", s.UnderservedBelow)

@@ -51,5 +51,5 @@ func Example() {
 	// gaps 2
 	// gap-neighbours 4
 	// composition 9
-	// underserved 4
+	// underserved 2
 }

@@ -3,6 +3,7 @@ package access_test
 import (
 	"encoding/json"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -30,6 +31,12 @@ func TestWeightAtTheBounds(t *testing.T) {
 		{"power:1,0.25", at{0: 1, 16: 0.5, 256: 0.25}},
 		{"linear:30", at{0: 1, 10: 2. / 3, 60: 0}},
 		{"logistic:20,2", at{0: 1, 20: (1 + math.Exp(-10*math.Pi/math.Sqrt(3))) / 2}},
+		// Dai (2010): 1 at no distance, 0 at the threshold.
+		{"dai:20", at{0: 1, 10: (math.Exp(-0.125) - math.Exp(-0.5)) / (1 - math.Exp(-0.5)), 20: 0, 25: 0}},
+		// At the estimate of a step half of the journeys are under it.
+		{"step:<15=1,scatter=1", at{15: 0.5, 0: 0.5 * math.Erfc(-15/math.Sqrt2)}},
+		{"step:<10=1,<15=2/3,<20=1/3,scatter=0.001", at{0: 1, 9.9: 1, 10: 5. / 6, 12: 2. / 3, 15: 0.5, 17: 1. / 3, 20: 1. / 6, 21: 0}},
+		{"apl", at{9: 1, 10: 2. / 3, 19: 1. / 3, 20: 0}},
 		{"exponential:10,within=30", at{0: 1, 10: math.Exp(-1), 30: math.Exp(-3), 30.1: 0}},
 	} {
 		d := parse(t, c.text)
@@ -54,6 +61,7 @@ func TestTablesAreThoseOfTheDREES(t *testing.T) {
 func TestReach(t *testing.T) {
 	for text, want := range map[string]float64{
 		"step:<10=1,<20=0.5": 20, "linear:25": 25, "linear:25,within=10": 10, "gaussian:10": math.Inf(1), "gaussian:10,within=45": 45,
+		"dai:20": 20, "step:<20=1,scatter=1,within=30": 30, "step:<15=1,scatter=2": (6+math.Sqrt(36+64))*(6+math.Sqrt(36+64))/4 - 1,
 	} {
 		d := parse(t, text)
 		if got := d.Reach(); got != want {
@@ -77,6 +85,14 @@ func TestParseDecayRefuses(t *testing.T) {
 		"step:10=x":                       "not a number",
 		"step:10=1/0":                     "between 0 and 1",
 		"step:10=0/0":                     "between 0 and 1",
+		"step:10=1,scatter=0":             "positive",
+		"step:10=1,scatter=1,scatter=1":   "given once",
+		"step:10=1,scatter=x":             "not a number",
+		"step:10=1,scatter=1e9":           "scatter",
+		"step:10=1,within=5":              "unless it is blurred",
+		"step:scatter=1":                  "not a number",
+		"apl:3":                           "form",
+		"dai:0":                           "dai over 0 minutes",
 		"gaussian":                        "not a number",
 		"gaussian:0":                      "gaussian over 0 minutes",
 		"gaussian:-3":                     "gaussian over -3 minutes",
@@ -110,6 +126,29 @@ func TestValidateNamesEveryFault(t *testing.T) {
 	}
 }
 
+// A table for estimated times weighs what a table weighs on the mean of the true ones, drawn at random.
+func TestBlurredIsTheExpectedWeight(t *testing.T) {
+	sharp := access.APL()
+	blurred := sharp.Blurred(0.54, 30)
+	if again := blurred.Blurred(3, 10); again.String() != blurred.String() {
+		t.Errorf("blurred twice: %v", again)
+	}
+	if smooth := parse(t, "gaussian:10"); smooth.Blurred(1, 30).String() != "gaussian:10" || sharp.Blurred(0, 30).String() != sharp.String() {
+		t.Error("what is smooth, or known exactly, is blurred")
+	}
+	r := rand.New(rand.NewPCG(1, 1))
+	const draws = 20_000
+	for _, minutes := range []float64{0, 7, 10, 14, 18, 22, 26} {
+		sum := 0.
+		for range draws {
+			sum += sharp.Weight(max(0, minutes+0.54*math.Sqrt(minutes+1)*r.NormFloat64()))
+		}
+		if got := blurred.Weight(minutes); math.Abs(got-sum/draws) > 0.01 {
+			t.Errorf("%v minutes weigh %v, %v on the mean", minutes, got, sum/draws)
+		}
+	}
+}
+
 func TestDecayAsText(t *testing.T) {
 	var settings struct{ Decay access.Decay }
 	if err := json.Unmarshal([]byte(`{"Decay":"step:<10=1,<15=2/3,<20=1/3"}`), &settings); err != nil {
@@ -126,7 +165,7 @@ func TestDecayAsText(t *testing.T) {
 
 func FuzzParseDecay(f *testing.F) {
 	for _, text := range []string{"step:<10=1,<15=2/3,<20=1/3", "step:10=1,15=0.667", "gaussian:10,within=30", "power:1,2", "logistic:20,5",
-		"linear:1e-6", "exponential:1/3", "step:", "gaussian:10,within=", "step:<=1", " power : 1 , 1e6"} {
+		"linear:1e-6", "dai:20", "apl", "step:<10=1,<20=0.5,scatter=0.5,within=25", "step:9=1,scatter=100", "exponential:1/3", "step:", "gaussian:10,within=", "step:<=1", " power : 1 , 1e6"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

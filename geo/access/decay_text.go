@@ -11,18 +11,24 @@ import (
 //
 //	step:10=1,15=0.667,20=0.333      bounds inclusive: exactly 10 minutes weigh 1
 //	step:<10=1,<15=2/3,<20=1/3       bounds exclusive: exactly 10 minutes weigh 2/3
+//	step:<10=1,…,scatter=0.9         the same for estimated times, see Decay.Scatter
+//	apl, apl2012                     the tables of the DREES: APL and APL2012
 //	gaussian:10                      σ in minutes
 //	exponential:8                    scale in minutes
 //	power:1,2                        minutes up to which the weight is 1, exponent
 //	logistic:20,5                    midpoint and standard deviation in minutes
 //	linear:30                        minutes from which the weight is 0
+//	dai:20                           the same, of Dai's (2010) gaussian
 //
-// All but a table may end in ",within=30": no longer journey counts. Numbers may be fractions.
+// All but a table that is not blurred may end in ",within=30": no longer journey counts. Numbers may be fractions.
 func ParseDecay(text string) (Decay, error) {
-	name, arguments, _ := strings.Cut(strings.TrimSpace(text), ":")
+	name, arguments, given := strings.Cut(strings.TrimSpace(text), ":")
+	if d, ok := namedDecays[strings.TrimSpace(name)]; ok && !given {
+		return d(), nil
+	}
 	form := slices.Index(formNames[:], strings.TrimSpace(name))
 	if form < 0 {
-		return Decay{}, fmt.Errorf("decay %q: the form must be one of %s", text, strings.Join(formNames[:], ", "))
+		return Decay{}, fmt.Errorf("decay %q: the form must be apl, apl2012 or one of %s", text, strings.Join(formNames[:], ", "))
 	}
 	d := Decay{Form: Form(form)}
 	read := d.readNumbers
@@ -38,9 +44,24 @@ func ParseDecay(text string) (Decay, error) {
 	return d, nil
 }
 
+// namedDecays are the tables that have a name.
+var namedDecays = map[string]func() Decay{"apl": APL, "apl2012": APL2012}
+
+// readSteps reads the steps of a table, then what blurs it.
 func (d *Decay) readSteps(arguments []string) error {
 	for i, a := range arguments {
 		bound, weight, ok := strings.Cut(a, "=")
+		if field := d.afterSteps(bound); ok && i > 0 && field != nil {
+			x, err := number(weight)
+			if err != nil {
+				return err
+			}
+			if *field != 0 || !(x > 0) {
+				return fmt.Errorf("%q: it must be positive, and given once", a)
+			}
+			*field = x
+			continue
+		}
 		if !ok {
 			return fmt.Errorf("step %d is %q: it must be minutes=weight", i+1, a)
 		}
@@ -58,6 +79,17 @@ func (d *Decay) readSteps(arguments []string) error {
 			return err
 		}
 		d.Steps = append(d.Steps, Step{minutes, w})
+	}
+	return nil
+}
+
+// afterSteps returns the parameter of that name, nil when it is none and a bound is meant.
+func (d *Decay) afterSteps(name string) *float64 {
+	switch strings.TrimSpace(name) {
+	case "scatter":
+		return &d.Scatter
+	case "within":
+		return &d.Limit
 	}
 	return nil
 }
@@ -125,6 +157,9 @@ func (d Decay) String() string {
 		write(bound, s.Minutes)
 		b.WriteByte('=')
 		b.WriteString(strconv.FormatFloat(s.Weight, 'g', -1, 64))
+	}
+	if d.Scatter > 0 {
+		write("scatter=", d.Scatter)
 	}
 	if d.Form != Stepwise {
 		write("", d.Minutes)

@@ -15,6 +15,7 @@ type Access struct {
 	Method     string // as the settings name it
 	Decay      string
 	Times      string // provider of the journeys, with its vintage
+	Population string // whose demand is shared: "inhabitants", or how they are standardised, with the vintage
 	SupplyUnit string // "consultations", "fte" or "heads"
 	// Per is the number of inhabitants that access is given for: 1 for consultations, else 100 000.
 	Per float64
@@ -33,6 +34,7 @@ type Access struct {
 type UnitAccess struct {
 	Known  bool // false when the unit has no place: nothing is said of its inhabitants
 	Access float64
+	Demand float64 // inhabitants, standardised where the population is: those for whom access is given
 	// Nearest is the place (a unit, or beyond the last one a neighbour) of the nearest supply within the longest journey
 	// considered, else geo.None.
 	Nearest        int32
@@ -145,13 +147,21 @@ func (a *Atlas) market(ctx context.Context, wide bool) (*inhabited, error) {
 	return &in, err
 }
 
-// decay returns the weight of journeys that the settings ask for; Faults has seen that there is one.
+// decay returns the weight of journeys; Faults has seen that there is one.
 func (a *Atlas) decay() *access.Decay {
-	d, err := access.ParseDecay(a.Settings.AccessDecay)
+	d, err := DecayOf(a.Settings, a.estimated())
 	if err != nil {
 		panic(fmt.Sprintf("atlas: a decay that was not checked: %v", err))
 	}
 	return &d
+}
+
+// decayName is how results name the weight of journeys: as the settings do where it is theirs.
+func (a *Atlas) decayName() string {
+	if d := a.decay(); d.Scatter > 0 {
+		return d.String()
+	}
+	return a.Settings.AccessDecay
 }
 
 // edge returns points along the outer limit of the units. A coast is an edge too: their outlines do not tell what lies
@@ -171,11 +181,15 @@ func (a *Atlas) accessOf(ctx context.Context, p geo.Profession, in *inhabited, b
 	for i, u := range in.units {
 		supply[i] = byUnit[u]
 	}
-	r, err := a.measure(ctx, in, supply)
+	demand, population, err := a.demandOf(p, in)
 	if err != nil {
 		return Access{}, err
 	}
-	acc := Access{Profession: p, Method: s.AccessMethod, Decay: s.AccessDecay, Times: a.TimesName(), SupplyUnit: a.supplyUnit(p), Per: 1e5,
+	r, err := a.measure(ctx, in, demand, supply)
+	if err != nil {
+		return Access{}, err
+	}
+	acc := Access{Profession: p, Method: s.AccessMethod, Decay: a.decayName(), Times: a.TimesName(), Population: population, SupplyUnit: a.supplyUnit(p), Per: 1e5,
 		Unallocated: unallocated(in, r, supply), Units: make([]UnitAccess, len(a.Dataset.Units))}
 	if acc.SupplyUnit == consultations {
 		acc.Per = 1
@@ -185,7 +199,7 @@ func (a *Atlas) accessOf(ctx context.Context, p geo.Profession, in *inhabited, b
 	}
 	nearest, minutes := access.Nearest(in.rows, supply)
 	for i, u := range in.units[:in.own] {
-		acc.Units[u] = UnitAccess{Known: true, Access: r.Access[i] * acc.Per, Nearest: geo.None, Border: in.border[i], Ratio: r.SupplyRatio[i] * acc.Per}
+		acc.Units[u] = UnitAccess{Known: true, Access: r.Access[i] * acc.Per, Demand: demand[i], Nearest: geo.None, Border: in.border[i], Ratio: r.SupplyRatio[i] * acc.Per}
 		if nearest[i] != geo.None {
 			acc.Units[u].Nearest, acc.Units[u].NearestMinutes = in.units[nearest[i]], minutes[i]
 		}
@@ -213,9 +227,9 @@ func unallocated(in *inhabited, r *access.Result, supply []float64) (sum float64
 	return sum
 }
 
-func (a *Atlas) measure(ctx context.Context, in *inhabited, supply []float64) (*access.Result, error) {
+func (a *Atlas) measure(ctx context.Context, in *inhabited, demand, supply []float64) (*access.Result, error) {
 	if a.Settings.AccessMethod == raam {
-		e, err := access.Rational{}.Solve(ctx, in.rows, in.demand, supply)
+		e, err := access.Rational{}.Solve(ctx, in.rows, demand, supply)
 		if err != nil {
 			return nil, err
 		}
@@ -225,7 +239,7 @@ func (a *Atlas) measure(ctx context.Context, in *inhabited, supply []float64) (*
 	if err != nil {
 		return nil, err
 	}
-	c, err := access.New(in.rows, in.demand, supply, *a.decay())
+	c, err := access.New(in.rows, demand, supply, *a.decay())
 	if err != nil {
 		return nil, err
 	}
@@ -239,6 +253,7 @@ func (a *Atlas) together(acc *Access, parts []int32) UnitAccess {
 	for _, p := range parts {
 		part := acc.Units[p]
 		city.Border = city.Border || part.Border
+		city.Demand += part.Demand
 		if part.Nearest != geo.None && (city.Nearest == geo.None || part.NearestMinutes < city.NearestMinutes) {
 			city.Nearest, city.NearestMinutes = part.Nearest, part.NearestMinutes
 		}

@@ -15,6 +15,7 @@ type AccessFigures struct {
 	Method      string   `json:"method"`
 	Decay       string   `json:"decay"`
 	Times       string   `json:"times"`
+	Demand      string   `json:"demand"`     // whose: "inhabitants", or how the population is standardised
 	SupplyUnit  string   `json:"supplyUnit"` // of Supply, and of access for Per inhabitants
 	Per         float64  `json:"perInhabitants"`
 	Supply      float64  `json:"supply"`
@@ -56,7 +57,7 @@ func (a *Atlas) AccessFigures() []AccessFigures {
 }
 
 func (a *Atlas) figuresOf(acc *Access) AccessFigures {
-	f := AccessFigures{Profession: acc.Profession.String(), Method: acc.Method, Decay: acc.Decay, Times: acc.Times, SupplyUnit: acc.SupplyUnit, Per: acc.Per,
+	f := AccessFigures{Profession: acc.Profession.String(), Method: acc.Method, Decay: acc.Decay, Times: acc.Times, Demand: acc.Population, SupplyUnit: acc.SupplyUnit, Per: acc.Per,
 		Supply: round(acc.Supply, 2), Unallocated: round(acc.Unallocated, 2), Threshold: round(acc.Threshold, 4), Decile: acc.Decile, Tenths: []float64{}}
 	for u := range acc.Units {
 		if n, known := a.Dataset.Units[u].Population.Known(); known && acc.Units[u].Known && a.IsLeaf(int32(u)) {

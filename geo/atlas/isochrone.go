@@ -27,16 +27,14 @@ type Isochrone struct {
 }
 
 // Isochrone returns what can be reached from a unit. It fails when the unit has no place, or when journeys so long are not
-// known: a table of times ends at its limit.
+// known: a table of times ends at its limit, times as the crow flies at max_minutes.
 func (a *Atlas) Isochrone(ctx context.Context, unit int32, minutes float64) (Isochrone, error) {
 	iso := Isochrone{From: unit, Minutes: minutes, Times: a.TimesName()}
 	if !(minutes > 0) || math.IsInf(minutes, 0) {
 		return iso, fmt.Errorf("an isochrone of %v minutes cannot be drawn", minutes)
 	}
-	for _, t := range a.Dataset.Times {
-		if minutes > t.Limit {
-			return iso, fmt.Errorf("journeys are known up to %v minutes; build the study with a max_minutes of %v or more", t.Limit, minutes)
-		}
+	if limit := a.longestJourney(); minutes > limit {
+		return iso, fmt.Errorf("journeys (%s) are known up to %v minutes; build the study with a max_minutes of %v or more", iso.Times, limit, minutes)
 	}
 	if _, placed := a.place(unit); !placed {
 		return iso, fmt.Errorf("unit %s has no outline: no journey begins there", a.unitCode(unit))
@@ -50,6 +48,15 @@ func (a *Atlas) Isochrone(ctx context.Context, unit int32, minutes float64) (Iso
 	iso.Outline = a.Polygons(iso.Units)
 	iso.Approximate = a.approximate(func(u int32) int32 { return a.Dataset.Units[u].Parent }, iso.Units)
 	return iso, nil
+}
+
+// longestJourney is how many minutes journeys are known up to: those of a table to its limit; those as the crow flies to the
+// longest journey that the study considers, since nobody said that their speeds hold beyond.
+func (a *Atlas) longestJourney() float64 {
+	for _, t := range a.Dataset.Times {
+		return t.Limit
+	}
+	return a.Settings.MaxMinutes
 }
 
 // WithinMinutes returns the leaves that can be reached from a unit, ascending, with the minutes to each.

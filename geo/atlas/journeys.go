@@ -20,6 +20,15 @@ func Faults(s geo.Settings) []error {
 			faults = append(faults, fmt.Errorf("access_method: %w, or %s", err, raam))
 		}
 	}
+	for _, text := range s.AgeWeights {
+		profession, _, err := access.ParseProfessionWeights(text)
+		if _, known := geo.ParseProfession(profession); err == nil && !known {
+			err = fmt.Errorf("%q is no profession", profession)
+		}
+		if err != nil {
+			faults = append(faults, fmt.Errorf("age_weights: %w", err))
+		}
+	}
 	if d, err := access.ParseDecay(s.AccessDecay); err != nil {
 		faults = append(faults, fmt.Errorf("access_decay: %w", err))
 	} else if err := d.Validate(); err != nil {
@@ -28,6 +37,17 @@ func Faults(s geo.Settings) []error {
 		faults = append(faults, fmt.Errorf("max_minutes is %v: by access_decay journeys of up to %v minutes count", s.MaxMinutes, reach))
 	}
 	return faults
+}
+
+// DecayOf returns the weight of journeys that settings ask for, as it is for the times at hand: a table of steps is blurred
+// where minutes are only estimated from the distance, since a step at ten minutes says much less of a journey that is known
+// to some minutes only. Faults has to find nothing in the settings.
+func DecayOf(s geo.Settings, estimated bool) (access.Decay, error) {
+	d, err := access.ParseDecay(s.AccessDecay)
+	if err == nil && estimated {
+		d = d.Blurred(s.CrowScatter, s.MaxMinutes)
+	}
+	return d, err
 }
 
 // raam names the equilibrium of the rational agent access model in settings. It is not of the floating catchment family.
@@ -89,6 +109,9 @@ func (a *Atlas) times() travel.Times { return a.journeys.times }
 
 // TimesName says where the minutes of journeys come from, with the vintage.
 func (a *Atlas) TimesName() string { return a.times().Name() }
+
+// estimated tells whether all journeys are estimated from the distance, for want of times.
+func (a *Atlas) estimated() bool { return len(a.Dataset.Times) == 0 }
 
 // crow gives the minutes as the crow flies, calibrated when known times allowed it.
 func (a *Atlas) crow() travel.Crow { return a.journeys.crow }

@@ -45,7 +45,7 @@ func (a *Atlas) HoldAgainst(before *Atlas, u Underserved, d *UnderservedDocument
 func differences(now, then *Access) []string {
 	out := []string{}
 	for _, x := range []struct{ what, now, then string }{
-		{"method", now.Method, then.Method}, {"decay", now.Decay, then.Decay}, {"times", now.Times, then.Times}, {"supply unit", now.SupplyUnit, then.SupplyUnit},
+		{"method", now.Method, then.Method}, {"decay", now.Decay, then.Decay}, {"times", now.Times, then.Times}, {"population", now.Population, then.Population}, {"supply unit", now.SupplyUnit, then.SupplyUnit},
 	} {
 		if x.now != x.then {
 			out = append(out, fmt.Sprintf("%s: %s then, %s now", x.what, x.then, x.now))

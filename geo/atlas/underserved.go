@@ -168,7 +168,7 @@ func (a *Atlas) underservedGroup(acc *Access, threshold float64, set group) Unde
 		x, n := acc.Units[u], a.Dataset.Units[u].Population.Min
 		g.Population += n
 		received += x.Access * float64(n)
-		g.Missing += (threshold - x.Access) * float64(n) / acc.Per
+		g.Missing += (threshold - x.Access) * x.Demand / acc.Per
 		g.Border = g.Border || x.Border
 		if x.Nearest == geo.None {
 			g.Beyond += n

@@ -95,33 +95,27 @@ func samplesOf(pairs []Pair, detour float64) []sample {
 // fitPaces returns the minutes per kilometre that have the least sum of absolute errors for a growth, and that sum.
 func fitPaces(samples []sample, growth, ratio float64) (dense, sparse, loss float64) {
 	const rounds, closest = 40, 1e-3
-	weight := make([]float64, len(samples))
-	for i := range weight {
-		weight[i] = 1
+	weight, lengths := make([]float64, len(samples)), make([]float64, len(samples))
+	for i, s := range samples {
+		weight[i], lengths[i] = 1, s.km*math.Pow(s.km/growthKm, -growth)
 	}
 	for range rounds {
 		var dd, ds, ss, dt, st float64
 		for i, s := range samples {
 			w := weight[i] / s.scale
-			d, p, t := s.terms(growth)
+			d, p, t := lengths[i]*s.dense, lengths[i]*(1-s.dense), s.minutes
 			dd, ds, ss, dt, st = dd+w*d*d, ds+w*d*p, ss+w*p*p, dt+w*d*t, st+w*p*t
 		}
 		dense, sparse = solvePaces(dd, ds, ss, dt, st, ratio)
 		loss = 0
 		for i, s := range samples {
-			d, p, t := s.terms(growth)
+			d, p, t := lengths[i]*s.dense, lengths[i]*(1-s.dense), s.minutes
 			off := math.Abs(d*dense+p*sparse-t) / s.scale
 			loss += off
 			weight[i] = 1 / max(off, closest)
 		}
 	}
 	return dense, sparse, loss
-}
-
-// terms returns the factors of the two paces and the minutes.
-func (s sample) terms(growth float64) (dense, sparse, minutes float64) {
-	km := s.km * math.Pow(s.km/growthKm, -growth)
-	return km * s.dense, km * (1 - s.dense), s.minutes
 }
 
 // solvePaces solves the normal equations of the two paces. When they cannot be told apart, one is ratio times the other.

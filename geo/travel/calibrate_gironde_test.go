@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"strconv"
+	"sync"
 	"testing"
 
 	"github.com/maillage/maillage/geo/crs"
@@ -18,8 +19,22 @@ func parseFloat(s string) (float64, error) { return strconv.ParseFloat(s, 64) }
 // no time for.
 func gironde(t testing.TB) []travel.Pair {
 	t.Helper()
+	girondeOnce.Do(func() { girondePairs = readGironde(t) })
+	if girondePairs == nil {
+		t.Skip("the journeys of Gironde were not read")
+	}
+	return girondePairs
+}
+
+var (
+	girondeOnce  sync.Once
+	girondePairs []travel.Pair
+)
+
+func readGironde(t testing.TB) []travel.Pair {
+	t.Helper()
 	path := realFile(t, "travel/gironde_od_2500_osrm_vs_metric.csv")
-	all := france(t)
+	all := france(t, "33")
 	locate := locator(all)
 	lambert, err := crs.Lookup(2154)
 	if err != nil {

@@ -80,10 +80,10 @@ func thin(pairs []Pair, n int) []Pair {
 
 // wendland returns φ over a range, of a square distance on the unit sphere.
 func wendland(chord2, rangeM float64) float64 {
-	x := math.Sqrt(chord2) * earthM / rangeM
-	if x >= 1 {
+	if chord2 *= earthM / rangeM * (earthM / rangeM); chord2 >= 1 {
 		return 0
 	}
+	x := math.Sqrt(chord2)
 	y := (1 - x) * (1 - x)
 	return y * y * (1 + 4*x)
 }
@@ -139,10 +139,19 @@ func conjugateGradient(m [][]float64, y []float64) ([]float64, error) {
 	return nil, errors.New("travel: the kriging system does not converge")
 }
 
+// dot adds up in four sums, which do not wait for one another.
 func dot(x, y []float64) float64 {
-	sum := 0.0
-	for i, v := range x {
-		sum += v * y[i]
+	var a, b, c, d float64
+	y = y[:len(x)]
+	i := 0
+	for ; i+4 <= len(x); i += 4 {
+		a += x[i] * y[i]
+		b += x[i+1] * y[i+1]
+		c += x[i+2] * y[i+2]
+		d += x[i+3] * y[i+3]
 	}
-	return sum
+	for ; i < len(x); i++ {
+		a += x[i] * y[i]
+	}
+	return a + b + (c + d)
 }

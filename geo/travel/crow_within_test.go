@@ -105,7 +105,7 @@ func TestWithinIsMinutes(t *testing.T) {
 func TestWithinBetweenChunks(t *testing.T) {
 	const seed = 4
 	r := rand.New(rand.NewPCG(seed, seed))
-	places := scattered(r, 2000, orb.Point{2, 46}, 0.5)
+	places := scattered(r, 1000, orb.Point{2, 46}, 0.35)
 	want := everyPair(growing.Minutes, places, places, 20)
 	for _, cores := range []int{1, 2, 7} {
 		before := runtime.GOMAXPROCS(cores)
@@ -161,7 +161,7 @@ func ExampleCrow_Within() {
 
 // BenchmarkCrowFrance is the times between all communes of metropolitan France, within 30 minutes.
 func BenchmarkCrowFrance(b *testing.B) {
-	all := france(b)
+	all := france(b, "")
 	places := make([]travel.Place, len(all))
 	for i, c := range all {
 		places[i] = c.place

@@ -4,7 +4,8 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"sync"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/maillage/maillage/geo"
@@ -39,23 +40,24 @@ func realFile(t testing.TB, name string) string {
 	return path
 }
 
-// france is metropolitan France of 2020 with its standardised population, read once.
-func france(t testing.TB) []commune {
+// france is metropolitan France of 2020, or one of its départements, with standardised population.
+func france(t testing.TB, department string) []commune {
 	t.Helper()
 	realFile(t, "communes/communes_cog2020_metro_l93.gpkg")
 	realFile(t, "apl/drees_apl_2016_2018_by_commune.csv")
-	all, err := readFrance()
+	all, err := readFrance(department)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return all
 }
 
-var readFrance = sync.OnceValues(func() ([]commune, error) {
+func readFrance(department string) ([]commune, error) {
 	units, _, err := boundaries.Read(context.Background(), realData+"/communes/communes_cog2020_metro_l93.gpkg", boundaries.Options{}, &ingest.Report{}, nil)
 	if err != nil {
 		return nil, err
 	}
+	units = slices.DeleteFunc(units, func(u boundaries.Unit) bool { return !strings.HasPrefix(u.Code, department) })
 	people, err := dreesColumn("pop2014")
 	if err != nil {
 		return nil, err
@@ -74,7 +76,7 @@ var readFrance = sync.OnceValues(func() ([]commune, error) {
 		all[i] = c
 	}
 	return all, nil
-})
+}
 
 // dreesColumn returns a column of the table of DREES by commune, the arrondissements added up in their city.
 func dreesColumn(name string) (map[string]float64, error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,6 +25,9 @@ type APL struct {
 	Year       int // 0 when neither the column nor the caller tells
 	AgeCap     int // 65 when only those of 65 or under are counted, 0 without a cap
 	Value      float64
+	// Population says that the figure is no accessibility but the population of the commune standardised by how much of
+	// the profession's care each age uses.
+	Population bool
 }
 
 // aplColumn is a column of figures.
@@ -32,6 +36,7 @@ type aplColumn struct {
 	profession geo.Profession
 	year       int
 	ageCap     int
+	population bool
 }
 
 // aplShort is the shape apl_mg2018_65 of data.drees.
@@ -41,13 +46,26 @@ var aplShort = regexp.MustCompile(`^apl_(mg|inf|ide|sf|mk|cd|pharma)_?((?:19|20)
 // ans" in the older ones.
 var aplLong = regexp.MustCompile(`^(?:apl|accessibilite_potentielle_localisee)_(?:aux|des|sur_les)_([a-z_]+?)(?:_de_(?:moins_de_)?(\d\d)_ans(?:_et_moins)?)?(?:_(?:en_)?((?:19|20)\d\d))?$`)
 
+// aplPopulation is the shape pop2016 of data.drees, aplPopulationLong that of the workbooks, "Population standardisée par la
+// consommation de soins de médecins généralistes par tranche d'âge".
+var (
+	aplPopulation     = regexp.MustCompile(`^pop_?((?:19|20)\d\d)$`)
+	aplPopulationLong = regexp.MustCompile(`^population_standardisee(_.*)?$`)
+)
+
+// aplStems are how the workbooks name the care that a population is standardised for.
+var aplStems = []struct {
+	stem       string
+	profession geo.Profession
+}{{"generalist", geo.GP}, {"medecine_generale", geo.GP}, {"infirmier", geo.Nurse}, {"kine", geo.Physiotherapist}, {"sage", geo.Midwife}, {"maieutique", geo.Midwife}, {"dent", geo.Dentist}}
+
 var aplWords = map[string]geo.Profession{"mg": geo.GP, "inf": geo.Nurse, "ide": geo.Nurse, "sf": geo.Midwife,
 	"mk": geo.Physiotherapist, "cd": geo.Dentist, "pharma": geo.Pharmacist}
 
 var aplColumns = []ingest.Column{{Required: true, Names: append([]string{"code_commune_insee", "code_commune"}, codeNames...)}}
 
-// ReadAPL reads DREES's APL per commune: the table of data.drees (code, apl_mg2018, apl_mg2018_65, apl_inf2016…)
-// or its workbooks ("Code commune INSEE", "APL aux médecins généralistes de 65 ans et moins"…). year is that of
+// ReadAPL reads DREES's APL per commune: the table of data.drees (code, apl_mg2018, apl_mg2018_65, apl_inf2016,
+// pop2014…) or its workbooks ("Code commune INSEE", "APL aux médecins généralistes de 65 ans et moins"…). year is that of
 // the columns that do not tell theirs.
 //
 // An empty cell is no figure. A cell that cannot be read is a warning, a row without a usable code is rejected.
@@ -75,7 +93,7 @@ func ReadAPL(ctx context.Context, path string, year int, report *ingest.Report, 
 }
 
 func findAPL(header []string, year int) []aplColumn {
-	var found []aplColumn
+	var found, unnamed []aplColumn
 	for i, name := range header {
 		c := aplColumn{at: i, year: year}
 		if m := aplShort.FindStringSubmatch(name); m != nil {
@@ -84,8 +102,27 @@ func findAPL(header []string, year int) []aplColumn {
 		} else if m := aplLong.FindStringSubmatch(name); m != nil {
 			c.profession = professionWords[m[1]]
 			c.tell(m[3], m[2])
+		} else if m := aplPopulation.FindStringSubmatch(name); m != nil {
+			c.profession, c.population = geo.GP, true
+			c.tell(m[1], "")
+		} else if m := aplPopulationLong.FindStringSubmatch(name); m != nil {
+			c.population = true
+			for _, s := range aplStems {
+				if c.profession == geo.NoProfession && strings.Contains(m[1], s.stem) {
+					c.profession = s.profession
+				}
+			}
 		}
 		if c.profession != geo.NoProfession {
+			found = append(found, c)
+		} else if c.population {
+			unnamed = append(unnamed, c)
+		}
+	}
+	// A workbook of one profession does not name it again.
+	for _, c := range unnamed {
+		if k := slices.IndexFunc(found, func(f aplColumn) bool { return !f.population }); k >= 0 {
+			c.profession = found[k].profession
 			found = append(found, c)
 		}
 	}
@@ -117,7 +154,7 @@ func appendAPL(out []APL, t *ingest.Table, code string, columns []aplColumn) []A
 			t.Warn("bad-number", "%s of %s: %s", t.Header()[c.at], code, err)
 			continue
 		}
-		out = append(out, APL{t.Line(), code, c.profession, c.year, c.ageCap, v})
+		out = append(out, APL{t.Line(), code, c.profession, c.year, c.ageCap, v, c.population})
 	}
 	return out
 }

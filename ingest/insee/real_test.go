@@ -108,7 +108,7 @@ func TestRealTables(t *testing.T) {
 	passages, _, err := insee.ReadPassages(ctx, ingesttest.Real(t, "cog/cogugaison_passage_1968_2024.csv"), &report, nil)
 	count("passages", len(passages), err, 5788)
 	apl, _, err := insee.ReadAPL(ctx, ingesttest.Real(t, "apl/drees_apl_2016_2018_by_commune.csv"), 0, &report, nil)
-	count("APL", len(apl), err, 243819)
+	count("APL", len(apl), err, 313482)
 	if first := apl[1]; first.Code != "01001" || first.Year != 2018 || first.AgeCap != 65 || first.Value != 2.112 || first.Profession != geo.GP {
 		t.Errorf("APL of 01001: %+v", first)
 	}

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/maillage/maillage/geo"
-	"github.com/maillage/maillage/geo/access"
+	"github.com/maillage/maillage/geo/atlas"
 	"github.com/maillage/maillage/geo/mesh"
 	"github.com/maillage/maillage/geo/travel"
 	"github.com/maillage/maillage/ingest/insee"
@@ -57,7 +57,8 @@ const beyondSpeed = 60
 func (r *reader) catchments() float64 {
 	s := r.cfg.Settings
 	reach := s.MaxMinutes
-	if d, err := access.ParseDecay(s.AccessDecay); err == nil {
+	estimated := len(r.cfg.Sources[KindTimes])+len(r.cfg.Sources[KindRoads]) == 0
+	if d, err := atlas.DecayOf(s, estimated); err == nil {
 		reach = min(reach, d.Reach())
 	}
 	return 2 * reach / 60 * beyondSpeed * 1000

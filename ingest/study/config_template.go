@@ -142,6 +142,9 @@ settings:
   #dense_from: 1500
   # Speeds grow with the length of the road to this power: 0 not at all, 0.14 as METRIC's do in Gironde.
   #speed_growth: 0
+  # Standard deviation of true minutes t around those estimated from the distance, over the root of t + 1 (METRIC in
+  # Gironde: 0.54). Steps of access_decay are blurred by it where journeys are only estimated; 0 leaves them sharp.
+  #crow_scatter: 0.54
   # Roads (OpenStreetMap) are read for car, bicycle or foot; a commune farther from a road than snap_metres has no
   # journeys on it. Where a matrix tells little of a commune, its times are taken from the roads or estimated, unless
   # fill_times is false.
@@ -149,11 +152,16 @@ settings:
   #snap_metres: 2000
   #fill_times: true
   # Accessibility (floating catchments; 2sfca with the table below is the APL's): professions, measure (2sfca, 3sfca,
-  # m2sfca, mh3sfca, bfca, availability, raam), weight of a journey by its minutes (step:<10=1,<15=2/3,<20=1/3;
-  # gaussian:10,within=30; exponential:8; power:1,2; logistic:20,5; linear:30).
+  # m2sfca, mh3sfca, bfca, availability, raam), weight of a journey by its minutes (apl, apl2012 or another table of
+  # steps: step:<10=1,<15=2/3,<20=1/3; gaussian:10,within=30; dai:20; exponential:8; power:1,2; logistic:20,5; linear:30).
   #access_professions: [gp, nurse, physiotherapist, midwife, dentist]
   #access_method: 2sfca
   #access_decay: "step:<10=1,<15=2/3,<20=1/3"
+  # Whose demand is shared: ages (standardised by age_weights), published (standardised by DREES, from its table of APL),
+  # inhabitants, or auto: the first of these that is known. age_weights: how much care of a profession each age uses,
+  # relative to the mean inhabitant of the country, by least age, as in ["gp: 0=1.0,10=0.6,65=1.6"].
+  #access_population: auto
+  #age_weights: []
   # What supply is counted in: heads (a person once), fte (at the shares of time spent at each place) or consultations
   # (the same, times those of a general practitioner in a year; other professions stay in persons).
   #supply_unit: consultations

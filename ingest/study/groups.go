@@ -3,11 +3,9 @@ package study
 import (
 	"cmp"
 	"slices"
-	"strconv"
 
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/ingest"
-	"github.com/maillage/maillage/ingest/insee"
 	"github.com/maillage/maillage/ingest/planner"
 )
 
@@ -153,35 +151,4 @@ func (r *reader) patientTeam(s *source, row planner.PatientRow) (int32, bool) {
 		s.find(ingest.Warning, row.Line, "several-teams", "the practitioner %s is in %d teams; the patients are counted for %s", row.RPPS, len(teams), r.ds.Teams[teams[0]].ID)
 		return teams[0], true
 	}
-}
-
-// readPublished links the accessibility that DREES published. Of communes that have merged since no mean is made:
-// a figure goes to a unit only when the code stands for that unit alone.
-func (r *reader) readPublished() error {
-	return r.each(KindAPL, func(f File, progress ingest.Progress) error {
-		year, _ := strconv.Atoi(f.Vintage[:min(4, len(f.Vintage))])
-		rows, found, err := insee.ReadAPL(r.ctx, f.Path, year, r.report, progress)
-		if err != nil {
-			return err
-		}
-		s := r.add(KindAPL, f, found)
-		type figure struct {
-			unit       int32
-			profession geo.Profession
-			year, cap  int
-		}
-		taken := make(map[figure]bool)
-		for _, row := range rows {
-			for _, p := range s.link(row.Line, row.Code) {
-				key := figure{p.unit, row.Profession, row.Year, row.AgeCap}
-				if taken[key] {
-					s.find(ingest.Warning, row.Line, "merged-figure", "unit %s has a figure already: that of %s, merged into it, is left out", r.ds.Units[p.unit].Code, row.Code)
-					continue
-				}
-				taken[key] = true
-				r.ds.Published = append(r.ds.Published, geo.PublishedAccess{Unit: p.unit, Profession: row.Profession, Year: row.Year, AgeCap: row.AgeCap, Value: row.Value})
-			}
-		}
-		return nil
-	})
 }

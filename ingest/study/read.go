@@ -92,6 +92,8 @@ type reader struct {
 	teams  map[string]int32 // by identifier
 	teamOf map[int32][]int32
 
+	standardBy []*source // of each standardised population
+
 	around *surroundings // nil when nothing is known of around the area
 }
 
