@@ -9,6 +9,7 @@ import (
 
 func (a *Atlas) teamColumns() []column {
 	teams := a.Dataset.Teams
+	parts := geo.Parts(teams, len(a.Dataset.Practitioners))
 	return []column{
 		text("id", "Identifiant", "identifier of the roster, or FINESS number of the MSP or centre", func(i int) string { return teams[i].ID }),
 		text("name", "Nom", "name of the team", func(i int) string { return teams[i].Name }),
@@ -18,7 +19,21 @@ func (a *Atlas) teamColumns() []column {
 		list("themes", "Thèmes du projet", "themes of the written project", func(i int) []string { return teams[i].Themes }),
 		integer("members", "Membres", "personnes", "professionals of the team", func(i int) int { return len(teams[i].Members) }),
 		integer("gps", "Médecins généralistes", "personnes", "general practitioners among the members", func(i int) int { return having(teams[i], geo.GP) }),
+		real("gps_time", "Temps de médecin généraliste", "personnes", "general practitioners by the part of their time that the team has: as rosters tell, else evenly between their teams", 2, func(i int) float64 {
+			return timeOf(teams[i], parts[i], geo.GP)
+		}),
 	}
+}
+
+// timeOf returns the members of a profession by the part of each that the team has.
+func timeOf(t geo.Team, parts []float64, p geo.Profession) float64 {
+	sum := 0.0
+	for k, m := range t.Members {
+		if m.Profession == p {
+			sum += parts[k]
+		}
+	}
+	return round(sum, 4)
 }
 
 // having returns the number of members of a profession.

@@ -31,6 +31,7 @@ type MemberRow struct {
 	RPPS       string         // eleven digits, empty when the roster does not tell; see NationalID
 	Profession geo.Profession // NoProfession when the roster gives a number only
 	Code       string         // commune of practice, empty when the roster does not tell
+	Share      float32        // part of the person's time that the team has, 0 when the roster does not tell
 }
 
 const (
@@ -45,6 +46,7 @@ const (
 	espRPPS
 	espProfession
 	espCode
+	espShare
 )
 
 var espColumns = []ingest.Column{
@@ -59,10 +61,12 @@ var espColumns = []ingest.Column{
 	espRPPS:       {Names: rppsNames},
 	espProfession: {Names: []string{"profession", "metier", "profession_membre"}},
 	espCode:       {Names: codeNames},
+	espShare: {Names: []string{"part", "quotite", "quotite_travail", "quotite_de_travail", "temps", "temps_de_travail", "temps_de_presence", "temps_partiel",
+		"part_temps", "etp", "taux", "taux_activite", "taux_d_activite", "pourcentage", "share", "fte", "time_share"}},
 }
 
 // ReadESP reads a roster of ESP, one row per team and member (esp, nom, forme, themes, stade, contrat, finess,
-// and rpps or profession + code_insee).
+// and rpps or profession + code_insee, part).
 //
 // A row without rpps, profession and commune speaks of the team only. What cannot be used of a member is a
 // warning as long as something is left of it; a row from which no member comes is rejected, its team is kept.
@@ -180,7 +184,7 @@ func (r *espReader) readMember(i int) {
 	case number == "" && word == "" && code == "":
 		return
 	}
-	m := MemberRow{Line: r.t.Line(), Code: code, Profession: r.profession(word)}
+	m := MemberRow{Line: r.t.Line(), Code: code, Profession: r.profession(word), Share: r.share(i)}
 	if number != "" {
 		m.RPPS, err = parseRPPS(number)
 		if err != nil && word == "" {
@@ -204,6 +208,19 @@ func (r *espReader) profession(word string) geo.Profession {
 		return geo.OtherProfession
 	}
 	return p
+}
+
+// share returns the share of time of the current row, 0 when it tells none that can be used.
+func (r *espReader) share(i int) float32 {
+	text := r.t.Text(espShare)
+	if text == "" {
+		return 0
+	}
+	share, err := parseShare(text)
+	if err != nil {
+		r.t.Warn("bad-share", "%s: %s; the member is kept as if the roster told none", r.out[i].Name, err)
+	}
+	return share
 }
 
 func (r *espReader) addMember(i int, m MemberRow) {

@@ -152,3 +152,16 @@ func FuzzWords(f *testing.F) {
 		}
 	})
 }
+
+func TestParseShare(t *testing.T) {
+	for text, want := range map[string]float32{"1": 1, "0,8": 0.8, "0.8": 0.8, "80%": 0.8, "80 %": 0.8, "12,5 %": 0.125, "100 %": 1, "Mi-temps": 0.5, "temps  plein": 1} {
+		if got, err := parseShare(text); got != want || err != nil {
+			t.Errorf("%q: %v, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"0", "0 %", "-0,5", "1,01", "80", "120 %", "NaN", "NaN %", "Inf", "1e-60", "%", "beaucoup", "1/2", "0,8,1"} {
+		if got, err := parseShare(text); err == nil || got != 0 {
+			t.Errorf("%q is read as %v", text, got)
+		}
+	}
+}

@@ -76,6 +76,7 @@ func (r *reader) readPatients() error {
 		return nil
 	}
 	flows := make(map[pair]flow)
+	r.sharedOut = make(map[int32]bool)
 	masked := planner.Bounds{Min: r.cfg.Settings.MaskedMin, Max: r.cfg.Settings.MaskedMax}
 	err := r.each(KindPatients, func(f File, progress ingest.Progress) error {
 		// Linking speaks of the file while it is read, so the source is there before its digest is.
@@ -98,8 +99,8 @@ func (r *reader) readPatients() error {
 }
 
 func (r *reader) addPatients(s *source, row planner.PatientRow, flows map[pair]flow) {
-	team, ok := r.patientTeam(s, row)
-	if !ok {
+	teams := r.patientTeams(s, row)
+	if len(teams) == 0 {
 		return
 	}
 	portions := s.link(row.Line, row.Code)
@@ -107,48 +108,32 @@ func (r *reader) addPatients(s *source, row planner.PatientRow, flows map[pair]f
 		return
 	}
 	whole := row.Team != "" && r.resolve(row.Code, s.cog).label == ""
-	if f, twice := flows[pair{portions[0].unit, team}]; twice && (whole || f.source != s) {
-		s.reject(row.Line, "duplicate-patients", "the patients of %s for team %s are in %s already, at line %d", row.Code, r.ds.Teams[team].ID, f.source.Name, f.line)
-		return
+	for _, t := range teams {
+		if f, twice := flows[pair{portions[0].unit, t.team}]; twice && (whole || f.source != s) {
+			s.reject(row.Line, "duplicate-patients", "the patients of %s for team %s are in %s already, at line %d", row.Code, r.ds.Teams[t.team].ID, f.source.Name, f.line)
+			return
+		}
 	}
+	for i, n := range shareOut(row.Patients, teams) {
+		addFlow(flows, flow{source: s, line: row.Line}, teams[i].team, portions, n)
+	}
+}
+
+// addFlow adds the patients of a row to those of the units that it stands for.
+func addFlow(flows map[pair]flow, from flow, team int32, portions []portion, n geo.Count) {
 	add := func(unit int32, n geo.Count) {
 		f, ok := flows[pair{unit, team}]
 		if !ok {
-			f = flow{source: s, line: row.Line}
+			f = from
 		}
 		f.patients = f.patients.Add(n)
 		flows[pair{unit, team}] = f
 	}
-	if row.Patients.State != geo.Known {
-		add(mainOf(portions), row.Patients) // bounds cannot be shared out
+	if n.State != geo.Known {
+		add(mainOf(portions), n) // bounds cannot be shared out
 		return
 	}
-	for i, n := range splitCount(row.Patients.Min, portions) {
+	for i, n := range splitCount(n.Min, portions) {
 		add(portions[i].unit, geo.Exactly(n))
-	}
-}
-
-func (r *reader) patientTeam(s *source, row planner.PatientRow) (int32, bool) {
-	if row.Team != "" {
-		team, ok := r.teams[row.Team]
-		if !ok {
-			s.notHere(row.Line, "unknown-team", "no roster and no register has the team %s", row.Team)
-		}
-		return team, ok
-	}
-	p, known := r.people[planner.NationalID(row.RPPS)]
-	if !known {
-		s.notHere(row.Line, "unknown-rpps", "the register has no RPPS number %s in the study", row.RPPS)
-		return 0, false
-	}
-	switch teams := r.teamOf[p]; len(teams) {
-	case 0:
-		s.reject(row.Line, "no-team", "the practitioner %s is in no team", row.RPPS)
-		return 0, false
-	case 1:
-		return teams[0], true
-	default:
-		s.find(ingest.Warning, row.Line, "several-teams", "the practitioner %s is in %d teams; the patients are counted for %s", row.RPPS, len(teams), r.ds.Teams[teams[0]].ID)
-		return teams[0], true
 	}
 }

@@ -86,11 +86,15 @@ type reader struct {
 	carrier  *insee.Carrier
 	resolved map[resolution]*resolved
 
-	people map[string]int32 // practitioners by identifier
-	finess map[string]int32 // sites by FINESS number
-	msps   []msp            // teams found in the registers
-	teams  map[string]int32 // by identifier
-	teamOf map[int32][]int32
+	people map[string]int32  // practitioners by identifier
+	finess map[string]int32  // sites by FINESS number
+	msps   []msp             // teams found in the registers
+	teams  map[string]int32  // by identifier
+	teamOf map[int32][]int32 // teams of each practitioner, ascending
+
+	shareOf   map[int32]float64 // of the time of each practitioner, the part that rosters tell
+	teamParts [][]float64       // geo.Parts of the teams
+	sharedOut map[int32]bool    // practitioners whose patients were shared out between teams, and told
 
 	standardBy []*source // of each standardised population
 

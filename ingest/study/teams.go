@@ -27,6 +27,7 @@ func (r *reader) homes() []int32 {
 // readTeams makes the teams: those of the rosters, and the MSP and centres of the registers that no roster names.
 func (r *reader) readTeams() error {
 	homes := r.homes()
+	r.shareOf = make(map[int32]float64)
 	onRoster := make(map[string]bool)
 	var inCPTS []membership
 	teams := make(map[string]geo.Team)
@@ -79,7 +80,23 @@ func (r *reader) numberTeams(teams map[string]geo.Team) {
 		}
 		r.ds.Teams = append(r.ds.Teams, t)
 	}
+	r.teamParts = geo.Parts(r.ds.Teams, len(r.ds.Practitioners))
 }
+
+// checkShares tells the member with whom the shares of a person's time come to more than all of it.
+func (r *reader) checkShares(s *source, team string, row planner.MemberRow, m geo.Member) {
+	if m.Practitioner == geo.None || m.Share == 0 {
+		return
+	}
+	before := r.shareOf[m.Practitioner]
+	r.shareOf[m.Practitioner] += float64(m.Share)
+	if sum := r.shareOf[m.Practitioner]; before <= wholeTime && sum > wholeTime {
+		s.find(ingest.Warning, row.Line, "shares-over-one", "team %s: the shares of time of %s come to %.0f %% over all teams; they are brought down to 100 %% together", team, row.RPPS, 100*sum)
+	}
+}
+
+// wholeTime is all of a person's time, as sums of rounded shares may give it.
+const wholeTime = 1 + 1e-6
 
 // rosterTeam links a team of a roster. A team that is a known MSP or centre and names no member has those of the
 // registers.
@@ -94,6 +111,7 @@ func (r *reader) rosterTeam(s *source, row planner.ESP, homes []int32) geo.Team 
 	}
 	for _, m := range row.Members {
 		if member, ok := r.member(s, row.ID, m, homes); ok {
+			r.checkShares(s, row.ID, m, member)
 			team.Members = append(team.Members, member)
 		}
 	}
@@ -110,7 +128,7 @@ func (r *reader) rosterTeam(s *source, row planner.ESP, homes []int32) geo.Team 
 }
 
 func (r *reader) member(s *source, team string, row planner.MemberRow, homes []int32) (geo.Member, bool) {
-	m := geo.Member{Practitioner: geo.None, Profession: row.Profession, Unit: geo.None}
+	m := geo.Member{Practitioner: geo.None, Profession: row.Profession, Unit: geo.None, Share: row.Share}
 	if row.RPPS != "" {
 		p, known := r.people[planner.NationalID(row.RPPS)]
 		switch {
