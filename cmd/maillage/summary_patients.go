@@ -13,7 +13,7 @@ import (
 func summaryOfPatients(a *atlas.Atlas) []string {
 	var lines []string
 	for _, e := range a.Estimations {
-		lines = append(lines, "patients: "+modelWords(e)+maskedWords(e))
+		lines = append(lines, "patients: "+modelWords(e)+maskedWords(e)+unsettledTeams(a, e))
 	}
 	for _, c := range a.Calibrations {
 		text := fmt.Sprintf("calibration, %s-constrained: %s", c.Constraint, c)
@@ -52,11 +52,25 @@ func maskedWords(e atlas.Estimation) string {
 	if e.MaskedCells == 0 {
 		return ""
 	}
-	text := fmt.Sprintf("; %s estimated within their bounds, in %s at most", plural(int64(e.MaskedCells), "masked count"), plural(int64(e.Rounds), "round"))
-	if e.Unsettled > 0 {
-		text += fmt.Sprintf("; THE ESTIMATE OF %s DID NOT CONVERGE", strings.ToUpper(plural(int64(e.Unsettled), "team")))
+	return fmt.Sprintf("; %s estimated within their bounds, in %s at most", plural(int64(e.MaskedCells), "masked count"), plural(int64(e.Rounds), "round"))
+}
+
+// unsettledTeams names the teams whose estimate still moved when it was given up, with the rounds that it took.
+func unsettledTeams(a *atlas.Atlas, e atlas.Estimation) string {
+	if e.Unsettled == 0 {
+		return ""
 	}
-	return text
+	const most = 10
+	var named []string
+	for i := range a.Territories {
+		if t := &a.Territories[i]; !t.Converged && len(named) < most {
+			named = append(named, fmt.Sprintf("%s (%s)", a.Dataset.Teams[i].ID, plural(int64(t.Rounds), "round")))
+		}
+	}
+	if more := int(e.Unsettled) - len(named); more > 0 {
+		named = append(named, fmt.Sprintf("and %d more (converged = false in esp-territories)", more))
+	}
+	return fmt.Sprintf("; THE ESTIMATE OF %s DID NOT CONVERGE: %s", strings.ToUpper(plural(int64(e.Unsettled), "team")), strings.Join(named, ", "))
 }
 
 // teamFindings counts the teams of which something is amiss.

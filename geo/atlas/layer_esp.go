@@ -80,19 +80,7 @@ func (a *Atlas) teamPoint(i int) (orb.Point, bool) {
 	if t.Site != geo.None && a.Dataset.Sites[t.Site].Placement != geo.Unplaced {
 		return a.Dataset.Sites[t.Site].Point, true
 	}
-	count := make(map[int32]int)
-	best := geo.None
-	for _, m := range t.Members {
-		if m.Unit == geo.None {
-			continue
-		}
-		count[m.Unit]++
-	}
-	for u, n := range count {
-		if best == geo.None || n > count[best] || n == count[best] && u < best {
-			best = u
-		}
-	}
+	best := a.mostMembers(int32(i))
 	if best == geo.None {
 		return orb.Point{}, false
 	}

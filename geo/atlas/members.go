@@ -7,22 +7,27 @@ import (
 	"github.com/maillage/maillage/geo"
 )
 
-// teamUnit returns where a team practises: the unit of its site, else the one where most of its members do, the first of
-// equals; geo.None when nothing is known.
+// teamUnit returns where a team practises: the unit of its site, else the one where most of its members do; geo.None when nothing is known.
 func (a *Atlas) teamUnit(team int32) int32 {
 	t := &a.Dataset.Teams[team]
 	if t.Site != geo.None && a.Dataset.Sites[t.Site].Unit != geo.None {
 		return a.Dataset.Sites[t.Site].Unit
 	}
+	return a.mostMembers(team)
+}
+
+// mostMembers returns the unit where most members of a team practise, that of the least code of equals; geo.None when
+// none is known.
+func (a *Atlas) mostMembers(team int32) int32 {
 	count := make(map[int32]int)
-	for _, m := range t.Members {
+	for _, m := range a.Dataset.Teams[team].Members {
 		if m.Unit != geo.None {
 			count[m.Unit]++
 		}
 	}
 	best := geo.None
 	for u, n := range count {
-		if best == geo.None || n > count[best] || n == count[best] && u < best {
+		if best == geo.None || n > count[best] || n == count[best] && a.Dataset.Units[u].Code < a.Dataset.Units[best].Code {
 			best = u
 		}
 	}

@@ -277,3 +277,19 @@ func ExampleEM() {
 	// unit 5: 1–10, about 2.7
 	// effective sample 146, converged true
 }
+
+// An estimate that is given up too early says so, team by team: the one without a masked count is settled.
+func TestTeamsThatDoNotSettleAreTold(t *testing.T) {
+	flows := []geo.Flow{{Unit: 0, Team: 0, Patients: geo.Exactly(400)}, {Unit: 1, Team: 0, Patients: geo.Between(1, 10)}, {Unit: 2, Team: 0, Patients: geo.Between(1, 10)},
+		{Unit: 0, Team: 1, Patients: geo.Exactly(30)}, {Unit: 1, Team: 1, Patients: geo.Exactly(30)}}
+	expected := []float64{100, 5, 5, 30, 30}
+	for _, c := range []struct {
+		rounds  int
+		settled bool
+	}{{1, false}, {500, true}} {
+		e := patientbase.EM{ByTeam: true, MaxRounds: c.rounds}.Estimate(flows, expected)
+		if e.Converged != c.settled || e.Teams[0].Converged != c.settled || !e.Teams[1].Converged || e.Rounds > c.rounds {
+			t.Errorf("%d rounds at most: converged %v, teams %+v", c.rounds, e.Converged, e.Teams)
+		}
+	}
+}
