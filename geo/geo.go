@@ -75,6 +75,9 @@ type Unit struct {
 	Department string
 	Region     string
 	EPCI       string
+	TVS        string // code of the territoire de vie-santé, and its name
+	TVSName    string
+	Zoning     string    // class of the ARS's zoning of general practitioners: "ZIP", "ZAC", …; "" when it is not told
 	Population Count     // residents (population municipale)
 	Estimated  bool      // the population was shared out from that of its city
 	Seat       orb.Point // longitude, latitude of the chef-lieu; zero when not known

@@ -32,8 +32,8 @@ mean access, the supply that is missing (how much would lift them to the thresho
 supply and the journey to it, the CPTS and ESP concerned.
 
 Without --below the threshold is that of the study's settings, or the first decile of inhabitants. They are gathered by
-contiguous area, unit, CPTS, EPCI, département or région. With --reasons, JSON by unit says which places serve each,
-with the journey and how many others share them. A row marked * lies so near the edge of the study that what is beyond
+contiguous area, unit, CPTS, ESP, EPCI, territoire de vie-santé (tvs), département or région. With --reasons, JSON by
+unit says which places serve each, with the journey and how many others share them. A row marked * lies so near the edge of the study that what is beyond
 may weigh on it.
 
 With --previous, the mean access of the same units in an earlier edition of the study is given beside that of today. What

@@ -52,4 +52,5 @@ func Example() {
 	// gap-neighbours 4
 	// composition 9
 	// underserved 2
+	// access-groups 20
 }

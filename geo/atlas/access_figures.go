@@ -90,11 +90,20 @@ func (a *Atlas) figuresOf(acc *Access) AccessFigures {
 	return f
 }
 
-// distribution returns how the access of a profession spreads over inhabitants.
+// distribution returns how the access of a profession spreads over the inhabitants of the study.
 func (a *Atlas) distribution(acc *Access) *access.Distribution {
+	all := make([]int32, len(acc.Units))
+	for u := range all {
+		all[u] = int32(u)
+	}
+	return a.distributionOver(acc, all)
+}
+
+// distributionOver returns how it spreads over those of some units, of which leaves count.
+func (a *Atlas) distributionOver(acc *Access, units []int32) *access.Distribution {
 	var values, weights []float64
-	for u := range acc.Units {
-		if n, known := a.Dataset.Units[u].Population.Known(); known && acc.Units[u].Known && a.IsLeaf(int32(u)) {
+	for _, u := range units {
+		if n, known := a.Dataset.Units[u].Population.Known(); known && acc.Units[u].Known && a.IsLeaf(u) {
 			values, weights = append(values, acc.Units[u].Access), append(weights, float64(n))
 		}
 	}

@@ -15,6 +15,8 @@ type derived struct {
 	supply        [][]float64 // by profession, of each leaf
 	oncePublished sync.Once
 	published     []publishedSeries
+	onceGroups    sync.Once
+	groups        []AccessGroup
 	onceTotals    sync.Once
 	totals        totals
 }

@@ -51,6 +51,7 @@ func (a *Atlas) areaLayer() *Layer {
 		}).optional(func(i int) bool { return areas[i].Population > 0 }),
 	}
 	columns = append(columns, a.meanAccessColumns(func(i int) []int32 { return areas[i].Units })...)
+	columns = append(columns, a.ageColumns(func(i int) []int32 { return areas[i].Units })...)
 	columns = append(columns, a.headcountColumns()...)
 	columns = append(columns, a.memberColumns()...)
 	columns = append(columns, a.meanPublishedColumns(func(i int) []int32 { return areas[i].Units })...)

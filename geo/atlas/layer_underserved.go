@@ -1,8 +1,13 @@
 package atlas
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
+
+	"github.com/maillage/maillage/geo"
 )
 
 // underservedRow is an underserved area and the profession that it lacks.
@@ -35,13 +40,13 @@ func (a *Atlas) UnderservedLayer(u Underserved, by Grouping) *Layer {
 		rows[i] = underservedRow{a.AccessTo(u.Profession), u.Threshold, u.Decile, g}
 	}
 	return a.underservedRows(rows,
-		text("by", "Regroupement", "what the row gathers: unit, area, cpts, epci, department or region", func(int) string { return string(by) }),
-		text("key", "Code", "INSEE code, identifier of the CPTS, SIREN of the EPCI, or code of the département or région", func(i int) string { return rows[i].Key }),
+		text("by", "Regroupement", "what the row gathers: unit, area, cpts, esp, epci, tvs, department or region", func(int) string { return string(by) }),
+		text("key", "Code", "INSEE code, identifier of the CPTS or ESP, SIREN of the EPCI, or code of the TVS, département or région", func(i int) string { return rows[i].Key }),
 		real("share", "Part des habitants", "", "of all inhabitants of the group, those under the threshold", 4, func(i int) float64 { return rows[i].Share }))
 }
 
 func (a *Atlas) underservedRows(rows []underservedRow, more ...column) *Layer {
-	columns := slices.Concat(a.underservedColumns(rows), a.underservedJourneys(rows), more)
+	columns := slices.Concat(a.underservedColumns(rows), a.underservedJourneys(rows), a.underservedZoning(rows), more)
 	return newLayer("underserved", "Territoires sous-dotés", "Les ensembles contigus de communes dont les habitants accèdent à trop peu de professionnels : sous le seuil retenu, ou dans le décile le moins bien doté.",
 		Polygons, len(rows), columns).drawn(a, func(i int) []int32 { return a.whollyDrawn(rows[i].Units) })
 }
@@ -62,6 +67,26 @@ func (a *Atlas) underservedColumns(rows []underservedRow) []column {
 			func(i int) float64 { return rows[i].Missing }),
 		real("missing_professionals", "Professionnels manquants", "équivalents temps plein", "the same in professionals", 2, func(i int) float64 { return rows[i].MissingProfessionals }),
 	}
+}
+
+// underservedZoning shows how the ARS classes the inhabitants, where its zoning is loaded.
+func (a *Atlas) underservedZoning(rows []underservedRow) []column {
+	if !slices.ContainsFunc(a.Dataset.Units, func(u geo.Unit) bool { return u.Zoning != "" }) {
+		return nil
+	}
+	share := func(class string) column {
+		return real("share_"+strings.ToLower(class), "Part des habitants en "+class, "", "of its inhabitants, those in units that the ARS classes "+class+" for general practitioners", 4,
+			func(i int) float64 { return float64(rows[i].Zoning[class]) / float64(rows[i].Population) }).optional(func(i int) bool { return rows[i].Zoning != nil })
+	}
+	return []column{
+		list("zoning", "Zonage médecins de l'ARS", "classes of its units in the zoning of general practitioners, that of most inhabitants first", func(i int) []string { return classesOf(rows[i].Zoning) }),
+		share("ZIP"), share("ZAC"),
+	}
+}
+
+// classesOf returns classes by decreasing number of inhabitants.
+func classesOf(zoning map[string]int64) []string {
+	return slices.SortedFunc(maps.Keys(zoning), func(x, y string) int { return cmp.Or(cmp.Compare(zoning[y], zoning[x]), cmp.Compare(x, y)) })
 }
 
 func (a *Atlas) underservedJourneys(rows []underservedRow) []column {

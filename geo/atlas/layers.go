@@ -20,6 +20,7 @@ func (a *Atlas) Layers() []*Layer {
 		a.gapNeighbourLayer(),
 		a.compositionLayer(),
 		a.underservedLayer(),
+		a.accessGroupLayer(),
 	}
 }
 
@@ -39,6 +40,7 @@ func LayerIDs() []string {
 		"gap-neighbours",
 		"composition",
 		"underserved",
+		"access-groups",
 	}
 }
 

@@ -17,14 +17,16 @@ const (
 	ByUnit       Grouping = "unit"
 	ByArea       Grouping = "area"
 	ByCommunity  Grouping = "cpts"
+	ByTeam       Grouping = "esp" // its core
 	ByEPCI       Grouping = "epci"
+	ByTVS        Grouping = "tvs" // territoire de vie-santé
 	ByDepartment Grouping = "department"
 	ByRegion     Grouping = "region"
 )
 
 // Groupings returns every grouping.
 func Groupings() []Grouping {
-	return []Grouping{ByUnit, ByArea, ByCommunity, ByEPCI, ByDepartment, ByRegion}
+	return []Grouping{ByUnit, ByArea, ByCommunity, ByTeam, ByEPCI, ByTVS, ByDepartment, ByRegion}
 }
 
 // Underserved is who has too little access to a profession, by how much.
@@ -36,7 +38,7 @@ type Underserved struct {
 }
 
 // UnderservedGroup is the part of a unit, an area, a CPTS, an EPCI or a département whose access is too low. Groups by
-// CPTS may share inhabitants.
+// CPTS and by ESP may share inhabitants.
 type UnderservedGroup struct {
 	Key, Name  string
 	Units      []int32 // leaves under the threshold, ascending
@@ -54,7 +56,9 @@ type UnderservedGroup struct {
 	NearestMinutes, MeanMinutes float64
 	Beyond                      int64
 	Communities, Teams          []int32 // that claim some of its units, or have them in their core
-	Border                      bool    // for some unit what lies beyond the study may weigh on the figure
+	// Zoning are the inhabitants by class of the ARS's zoning of general practitioners, where it is known.
+	Zoning map[string]int64
+	Border bool // for some unit what lies beyond the study may weigh on the figure
 }
 
 // Underserved returns who has less access to a profession than a threshold, the most severe first: the threshold of
@@ -118,11 +122,10 @@ func (a *Atlas) grouped(units []int32, by Grouping) []group {
 		return out
 	case ByCommunity:
 		return a.groupedByCommunity(units)
+	case ByTeam:
+		return a.groupedByTeam(units)
 	}
-	code := func(u int32) string {
-		unit := &a.Dataset.Units[u]
-		return map[Grouping]string{ByEPCI: unit.EPCI, ByDepartment: unit.Department, ByRegion: unit.Region}[by]
-	}
+	code := func(u int32) string { return a.zoneOf(u, by) }
 	at := make(map[string]int)
 	var out []group
 	for _, u := range units {
@@ -132,7 +135,7 @@ func (a *Atlas) grouped(units []int32, by Grouping) []group {
 		}
 		if _, seen := at[key]; !seen {
 			at[key] = len(out)
-			out = append(out, group{key: key, name: key})
+			out = append(out, group{key: key, name: a.zoneName(u, by)})
 		}
 		g := &out[at[key]]
 		g.units = append(g.units, u)
@@ -140,6 +143,47 @@ func (a *Atlas) grouped(units []int32, by Grouping) []group {
 	for u := range int32(len(a.Dataset.Units)) {
 		if k, in := at[code(u)]; in && a.IsLeaf(u) {
 			out[k].whole += a.Dataset.Units[u].Population.Min
+		}
+	}
+	return out
+}
+
+// zoneOf returns the code of the zone of the official geography that a unit lies in, "" where it is not known.
+func (a *Atlas) zoneOf(unit int32, by Grouping) string {
+	u := &a.Dataset.Units[unit]
+	switch by {
+	case ByEPCI:
+		return u.EPCI
+	case ByTVS:
+		return u.TVS
+	case ByDepartment:
+		return u.Department
+	case ByRegion:
+		return u.Region
+	}
+	return ""
+}
+
+// zoneName returns the name of that zone, its code where no name is known.
+func (a *Atlas) zoneName(unit int32, by Grouping) string {
+	if by == ByTVS {
+		return cmp.Or(a.Dataset.Units[unit].TVSName, a.Dataset.Units[unit].TVS)
+	}
+	return a.zoneOf(unit, by)
+}
+
+func (a *Atlas) groupedByTeam(units []int32) []group {
+	var out []group
+	for t, core := range a.coreSets() {
+		people, _ := a.population(core)
+		g := group{key: a.Dataset.Teams[t].ID, name: a.Dataset.Teams[t].Name, whole: people}
+		for _, u := range core {
+			if _, in := slices.BinarySearch(units, u); in {
+				g.units = append(g.units, u)
+			}
+		}
+		if g.units != nil {
+			out = append(out, g)
 		}
 	}
 	return out
@@ -177,6 +221,12 @@ func (a *Atlas) underservedGroup(acc *Access, threshold float64, set group) Unde
 			if g.Nearest == geo.None || float64(x.NearestMinutes) < g.NearestMinutes {
 				g.Nearest, g.NearestMinutes = x.Nearest, float64(x.NearestMinutes)
 			}
+		}
+		if class := a.Dataset.Units[u].Zoning; class != "" {
+			if g.Zoning == nil {
+				g.Zoning = make(map[string]int64)
+			}
+			g.Zoning[class] += n
 		}
 		g.Communities, g.Teams = append(g.Communities, a.Units[u].Communities...), append(g.Teams, a.Units[u].Teams...)
 	}

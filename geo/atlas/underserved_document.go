@@ -21,24 +21,25 @@ type UnderservedDocument struct {
 
 // UnderservedDocGroup is a row of an UnderservedDocument.
 type UnderservedDocGroup struct {
-	Key                  string      `json:"key"`
-	Name                 string      `json:"name"`
-	Population           int64       `json:"population"`
-	Share                float64     `json:"share"`
-	Access               float64     `json:"access"`
-	AccessBefore         *float64    `json:"accessBefore,omitempty"` // of the same units in the earlier edition
-	UnitsBefore          *int        `json:"unitsBefore,omitempty"`  // that it has
-	Missing              float64     `json:"missing"`
-	MissingProfessionals float64     `json:"missingProfessionals"`
-	Nearest              string      `json:"nearest,omitempty"`
-	NearestMinutes       *float64    `json:"nearestMinutes"`
-	MeanMinutes          *float64    `json:"meanMinutes"`
-	Beyond               int64       `json:"populationBeyond"`
-	Border               bool        `json:"border"`
-	Communities          []string    `json:"cpts"`
-	Teams                []string    `json:"esp"`
-	Units                []string    `json:"units"`
-	Reasons              []DocReason `json:"reasons,omitempty"`
+	Key                  string           `json:"key"`
+	Name                 string           `json:"name"`
+	Population           int64            `json:"population"`
+	Share                float64          `json:"share"`
+	Access               float64          `json:"access"`
+	AccessBefore         *float64         `json:"accessBefore,omitempty"` // of the same units in the earlier edition
+	UnitsBefore          *int             `json:"unitsBefore,omitempty"`  // that it has
+	Missing              float64          `json:"missing"`
+	MissingProfessionals float64          `json:"missingProfessionals"`
+	Nearest              string           `json:"nearest,omitempty"`
+	NearestMinutes       *float64         `json:"nearestMinutes"`
+	MeanMinutes          *float64         `json:"meanMinutes"`
+	Beyond               int64            `json:"populationBeyond"`
+	Border               bool             `json:"border"`
+	Zoning               map[string]int64 `json:"zoning,omitempty"` // inhabitants by class of the ARS's zoning
+	Communities          []string         `json:"cpts"`
+	Teams                []string         `json:"esp"`
+	Units                []string         `json:"units"`
+	Reasons              []DocReason      `json:"reasons,omitempty"`
 }
 
 // DocReason is a place of supply that a unit reaches.
@@ -84,7 +85,7 @@ func (a *Atlas) Document(ctx context.Context, u Underserved, by Grouping, reason
 
 func (a *Atlas) documentGroup(row UnderservedGroup) UnderservedDocGroup {
 	g := UnderservedDocGroup{Key: row.Key, Name: row.Name, Population: row.Population, Share: round(row.Share, 4), Access: round(row.Access, 4),
-		Missing: round(row.Missing, 1), MissingProfessionals: round(row.MissingProfessionals, 2), Nearest: a.unitCode(row.Nearest), Beyond: row.Beyond, Border: row.Border,
+		Missing: round(row.Missing, 1), MissingProfessionals: round(row.MissingProfessionals, 2), Nearest: a.unitCode(row.Nearest), Beyond: row.Beyond, Border: row.Border, Zoning: row.Zoning,
 		Communities: a.communityIDs(row.Communities), Teams: a.teamIDs(row.Teams), Units: a.codes(row.Units)}
 	if row.Population > row.Beyond {
 		nearest, mean := round(row.NearestMinutes, 1), round(row.MeanMinutes, 1)

@@ -1,4 +1,4 @@
-// Package insee reads what INSEE and DREES publish per commune: legal populations, the official geographic
+// Package insee reads what INSEE and DREES publish per commune: legal populations, ages, the official geographic
 // code (COG) and its movements, zonings, counts of equipment (BPE) and published accessibility (APL). It also
 // carries codes of an older COG to a newer one.
 //

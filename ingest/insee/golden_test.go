@@ -24,6 +24,7 @@ var readers = map[string]ingesttest.Reader{
 	"movements":   ingesttest.Rendered(insee.ReadMovements),
 	"passages":    ingesttest.Rendered(insee.ReadPassages),
 	"bpe":         ingesttest.Rendered(insee.ReadBPE),
+	"ages":        ingesttest.Rendered(insee.ReadAges),
 	"apl":         ingesttest.Rendered(readAPL2022),
 }
 
@@ -31,6 +32,7 @@ func TestUgly(t *testing.T) {
 	for name, reader := range map[string]string{
 		"populations_ugly.csv": "populations", "populations_split.csv": "populations", "movements_ugly.csv": "movements",
 		"cog_ugly.csv": "cog", "bpe_long.csv": "bpe", "bpe_melodi.csv": "bpe", "apl_ugly.csv": "apl",
+		"ages_pop1b.csv": "ages", "ages_base_cc.csv": "ages", "ages_melodi.csv": "ages",
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := readers[reader](context.Background(), filepath.Join("testdata", name))

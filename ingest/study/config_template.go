@@ -92,6 +92,17 @@ sources:
   #patients:
   #  - file: patients.csv
   #    vintage: "2025"
+  # ages: INSEE's population by sex and age (TD_POP1B, base-cc-evol-struct-pop). See access_population.
+  #ages:
+  #  - file: data/TD_POP1B_2022.csv
+  #    vintage: "2022"
+  # tvs: territoire de vie-santé of each commune. zoning: the ARS's zoning of general practitioners (ZIP, ZAC…), by
+  # commune or by TVS.
+  #tvs:
+  #  - file: data/tvs.csv
+  #zoning:
+  #  - file: data/zonage-medecin.csv
+  #    vintage: "2025"
   # apl: accessibilité potentielle localisée, as DREES publishes it.
   #apl:
   #  - file: data/apl.csv

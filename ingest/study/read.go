@@ -32,6 +32,8 @@ func Read(ctx context.Context, cfg *Config, report *ingest.Report, progress Prog
 		r.readCommunities,
 		r.readTeams,
 		r.readPatients,
+		r.readAges,
+		r.readZoning, // territoires de vie-santé, ZIP and ZAC
 		r.readPublished,
 		r.readTimes, // matrices and roads → one table of minutes
 	} {
