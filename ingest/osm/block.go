@@ -165,28 +165,39 @@ func (b *block) onlyNodes() bool {
 	return true
 }
 
-// way yields a way: its id, its tags of interest, and its list of references, still packed.
-func (b *block) way(data []byte, t *tags) (id int64, refs []byte, err error) {
+// object is what ways and relations have in common, and the lists of either, still packed.
+type object struct {
+	id           int64
+	keys, values []byte
+	lists        [3][]byte // fields 8, 9 and 10: references of a way; roles, members and kinds of a relation
+}
+
+func readObject(data []byte) (o object, err error) {
 	w := wire{b: data}
-	var keys, values []byte
 	for number, kind, ok := w.next(); ok; number, kind, ok = w.next() {
 		switch number {
 		case 1:
-			id = int64(w.number(kind))
+			o.id = int64(w.number(kind))
 		case 2:
-			keys = w.bytes(kind)
+			o.keys = w.bytes(kind)
 		case 3:
-			values = w.bytes(kind)
-		case 8:
-			refs = w.bytes(kind)
+			o.values = w.bytes(kind)
+		case 8, 9, 10:
+			o.lists[number-8] = w.bytes(kind)
 		default:
 			w.skip(kind)
 		}
 	}
-	if w.err != nil {
-		return 0, nil, w.err
+	return o, w.err
+}
+
+// way yields a way: its id, its tags of interest, and its list of references, still packed.
+func (b *block) way(data []byte, t *tags) (id int64, refs []byte, err error) {
+	o, err := readObject(data)
+	if err != nil {
+		return 0, nil, err
 	}
-	return id, refs, b.tagged(keys, values, t)
+	return o.id, o.lists[0], b.tagged(o.keys, o.values, t)
 }
 
 // member is one member of a relation.
@@ -198,34 +209,15 @@ type member struct {
 
 // relation reads a relation; its members only when wanted says so of the tags.
 func (b *block) relation(data []byte, t *tags, wanted func(*tags) bool) (id int64, members []member, err error) {
-	w := wire{b: data}
-	var keys, values, roles, ids, kinds []byte
-	for number, kind, ok := w.next(); ok; number, kind, ok = w.next() {
-		switch number {
-		case 1:
-			id = int64(w.number(kind))
-		case 2:
-			keys = w.bytes(kind)
-		case 3:
-			values = w.bytes(kind)
-		case 8:
-			roles = w.bytes(kind)
-		case 9:
-			ids = w.bytes(kind)
-		case 10:
-			kinds = w.bytes(kind)
-		default:
-			w.skip(kind)
-		}
+	o, err := readObject(data)
+	if err != nil {
+		return 0, nil, err
 	}
-	if w.err != nil {
-		return 0, nil, w.err
+	if err := b.tagged(o.keys, o.values, t); err != nil || !wanted(t) {
+		return o.id, nil, err
 	}
-	if err := b.tagged(keys, values, t); err != nil || !wanted(t) {
-		return id, nil, err
-	}
-	members, err = b.members(wire{b: roles}, wire{b: ids}, wire{b: kinds})
-	return id, members, err
+	members, err = b.members(wire{b: o.lists[0]}, wire{b: o.lists[1]}, wire{b: o.lists[2]})
+	return o.id, members, err
 }
 
 func (b *block) members(roles, ids, kinds wire) (members []member, err error) {
