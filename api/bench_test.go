@@ -9,14 +9,14 @@ import (
 	"github.com/maillage/maillage/geo/geotest"
 )
 
-// counter is an answer of which only the size is kept.
+// counter is an answer of which only the status and the size are kept.
 type counter struct {
-	header http.Header
-	bytes  int
+	header        http.Header
+	status, bytes int
 }
 
-func (c *counter) Header() http.Header { return c.header }
-func (c *counter) WriteHeader(int)     {}
+func (c *counter) Header() http.Header    { return c.header }
+func (c *counter) WriteHeader(status int) { c.status = status }
 func (c *counter) Write(p []byte) (int, error) {
 	c.bytes += len(p)
 	return len(p), nil
