@@ -14,44 +14,33 @@ import (
 // Rounding vertices alone would let borders cross their neighbours.
 type grid struct {
 	square
-	across int      // blocks in a row
-	hot    []uint64 // one bit for each cell that holds a vertex, in blocks of 8 × 8 cells
-	used   []int32  // the blocks that are not empty
-	rimmed []int    // the places of the corners and of the hot cells of the rim, ascending, once they are sorted
+	hot    bitmap // cells that hold a vertex
+	blocks bitmap // blocks of cells, 8 × 8, of which some are hot
+	rimmed []int  // the places of the corners and of the hot cells of the rim, ascending, once they are sorted
 }
-
-// block is the side of a block, in cells, as a power of two.
-const block = 3
 
 // reset readies the grid for a square; no cell is hot.
 func (g *grid) reset(q square) {
-	for _, b := range g.used {
-		g.hot[b] = 0
-	}
-	g.square, g.across, g.used, g.rimmed = q, int(q.side()>>block)+1, g.used[:0], g.rimmed[:0]
-	if n := g.across * g.across; len(g.hot) < n {
-		g.hot = make([]uint64, n)
-	}
+	g.square, g.rimmed = q, g.rimmed[:0]
+	g.hot.reset(q.side())
+	g.blocks.reset(q.side() >> block)
 	for corner := range 4 {
 		g.rimmed = append(g.rimmed, corner*int(q.side()))
 	}
 }
 
-// bit returns the block of a cell and its bit there.
-func (g *grid) bit(c cell) (at int, bit uint64) {
-	x, y := c.x-g.low, c.y-g.low
-	return int(y>>block)*g.across + int(x>>block), 1 << ((y&7)<<block | x&7)
-}
+// local returns a cell as it is counted from the north-west corner.
+func (g *grid) local(c cell) cell { return cell{c.x - g.low, c.y - g.low} }
+
+// blockOf returns the block of a local cell.
+func blockOf(c cell) cell { return cell{c.x >> block, c.y >> block} }
 
 func (g *grid) mark(c cell) {
-	at, bit := g.bit(c)
-	if g.hot[at]&bit != 0 {
+	at := g.local(c)
+	if !g.hot.add(at) {
 		return
 	}
-	if g.hot[at] == 0 {
-		g.used = append(g.used, int32(at))
-	}
-	g.hot[at] |= bit
+	g.blocks.add(blockOf(at))
 	if c.x == g.low || c.x == g.high || c.y == g.low || c.y == g.high {
 		g.rimmed = append(g.rimmed, int(g.place(orb.Point{float64(c.x), float64(c.y)})))
 	}
@@ -63,10 +52,7 @@ func (g *grid) sortRim() {
 	g.rimmed = slices.Compact(g.rimmed)
 }
 
-func (g *grid) isHot(c cell) bool {
-	at, bit := g.bit(c)
-	return g.hot[at]&bit != 0
-}
+func (g *grid) isHot(c cell) bool { return g.hot.has(g.local(c)) }
 
 // snap appends the line on the grid, without repeating a cell.
 func (g *grid) snap(dst []cell, line []orb.Point) []cell {
@@ -108,52 +94,29 @@ func step(at, end cell, x, y *walk) cell {
 
 // isFree tells, of most segments for which it is so, that they pass through no hot cell but those of their ends: where
 // the cells that they can pass through are looked over a block at a time. Short ones are looked over in the box of their
-// ends, which they do not leave; long ones in a row of boxes, each a cell wider than the stretch of the segment in it.
-func (g *grid) isFree(from, to cell) bool {
-	steps := max(abs(to.x-from.x), abs(to.y-from.y)) >> (block + 1)
-	if steps == 0 {
-		return !g.holdsOther(from, to, from, to)
+// ends, which they do not leave; long ones, where that box is not empty, in a row of boxes, each wider by two cells than
+// the stretch of the segment in it, for the middles of the cells of its ends are up to half a cell from them.
+func (g *grid) isFree(a, b cell) bool {
+	from, to := g.local(a), g.local(b)
+	stretches := max(abs(to.x-from.x), abs(to.y-from.y)) >> (block + 1)
+	if stretches == 0 {
+		return !g.hot.holdsOther(from, to, from, to)
 	}
-	dx, dy := float64(to.x-from.x)/float64(steps), float64(to.y-from.y)/float64(steps)
+	if !g.blocks.holdsOther(blockOf(from), blockOf(to), blockOf(from), blockOf(to)) && g.hot.inBlock(from) == 1 && g.hot.inBlock(to) == 1 {
+		return true
+	}
+	dx, dy := float64(to.x-from.x)/float64(stretches), float64(to.y-from.y)/float64(stretches)
 	at := from
-	for k := int32(1); k <= steps; k++ {
+	for k := int32(1); k <= stretches; k++ {
 		next := snapped(orb.Point{float64(from.x) + float64(k)*dx, float64(from.y) + float64(k)*dy})
-		low := cell{max(g.low, min(at.x, next.x)-2), max(g.low, min(at.y, next.y)-2)}
-		high := cell{min(g.high, max(at.x, next.x)+2), min(g.high, max(at.y, next.y)+2)}
-		if g.holdsOther(low, high, from, to) {
+		low := cell{max(0, min(at.x, next.x)-2), max(0, min(at.y, next.y)-2)}
+		high := cell{min(g.side(), max(at.x, next.x)+2), min(g.side(), max(at.y, next.y)+2)}
+		if g.hot.holdsOther(low, high, from, to) {
 			return false
 		}
 		at = next
 	}
 	return true
-}
-
-// holdsOther tells whether the box of two cells holds a hot cell beside the two ends of a segment.
-func (g *grid) holdsOther(a, b, from, to cell) bool {
-	x0, x1, y0, y1 := min(a.x, b.x)-g.low, max(a.x, b.x)-g.low, min(a.y, b.y)-g.low, max(a.y, b.y)-g.low
-	fromAt, fromBit := g.bit(from)
-	toAt, toBit := g.bit(to)
-	for by := y0 >> block; by <= y1>>block; by++ {
-		rows := uint64(math.MaxUint64) << (8 * max(0, y0-by<<block)) & (math.MaxUint64 >> (8 * max(0, by<<block+7-y1)))
-		for bx := x0 >> block; bx <= x1>>block; bx++ {
-			at := int(by)*g.across + int(bx)
-			hot := g.hot[at] & rows
-			if hot == 0 {
-				continue
-			}
-			if at == fromAt {
-				hot &^= fromBit
-			}
-			if at == toAt {
-				hot &^= toBit
-			}
-			columns := uint64(0xff) << max(0, x0-bx<<block) & (0xff >> max(0, bx<<block+7-x1))
-			if hot&(columns*0x0101010101010101) != 0 {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // walk is the progress along one axis, in shares of the segment.
