@@ -78,6 +78,7 @@ type view struct {
 	search     *search.Index
 	provenance features.Document
 	shelf      *shelf
+	repeats    *repeats
 	atlas      *atlas.Atlas
 	contract   *contract.Contract
 	bulk       *bulk
@@ -136,7 +137,7 @@ func (s *Server) Swap(a *atlas.Atlas) error {
 		return err
 	}
 	t := tiles.New(a, e)
-	v := &view{e, t, styles.New(e, t, a.Settings), search.New(e), doc, newShelf(), a, terms, newBulk(), s.templates.Of(e)}
+	v := &view{e, t, styles.New(e, t, a.Settings), search.New(e), doc, newShelf(), newRepeats(), a, terms, newBulk(), s.templates.Of(e)}
 	s.current.Store(v)
 	s.editions.Add(1)
 	ctx, stop := context.WithCancel(context.Background())

@@ -168,7 +168,8 @@ func (s *Server) items(w http.ResponseWriter, r *http.Request, v *view) error {
 	if err != nil {
 		return err
 	}
-	return s.writePage(w, r, v, asked{c, q, page, features.Request{Base: s.base(r), Values: values}, rep})
+	a := asked{c, q, page, features.Request{Base: s.base(r), Values: values}, rep}
+	return s.writeKept(w, r, v, rep, func(w http.ResponseWriter) error { return s.writePage(w, r, v, a) })
 }
 
 func (s *Server) item(w http.ResponseWriter, r *http.Request, v *view) error {
@@ -200,10 +201,12 @@ func (s *Server) item(w http.ResponseWriter, r *http.Request, v *view) error {
 		return nil
 	}
 	request := features.Request{Base: s.base(r), Values: values}
-	if rep.Format.IsHTML() {
-		return s.writeItemPage(w, r, v, c, i, request, rep)
-	}
-	return v.WriteFeature(w, c, i, q, request, rep)
+	return s.writeKept(w, r, v, rep, func(w http.ResponseWriter) error {
+		if rep.Format.IsHTML() {
+			return s.writeItemPage(w, r, v, c, i, request, rep)
+		}
+		return v.WriteFeature(w, c, i, q, request, rep)
+	})
 }
 
 // fail answers with the problem that an error is, and logs what only this side should know.

@@ -23,7 +23,8 @@ type prepared struct {
 	kind   []string    // Content-Type
 	cache  []string    // Cache-Control
 	vary   []string
-	tag    string // of the body as it is, with its quotes
+	codes  []coding // that the body is offered in
+	tag    string   // of the body as it is, with its quotes
 	forms  [codings]form
 	labels metrics.Labels
 }
@@ -52,7 +53,7 @@ func prepare(body []byte, mediaType, tag, cache string) *prepared {
 		sum := sha256.Sum256(body)
 		tag = `"` + hex.EncodeToString(sum[:12]) + `"`
 	}
-	p := &prepared{kind: []string{mediaType}, cache: []string{cache}, vary: variesByCoding, tag: tag}
+	p := &prepared{kind: []string{mediaType}, cache: []string{cache}, vary: variesByCoding, codes: preparedCodings, tag: tag}
 	p.forms[identity].once.Do(func() { p.forms[identity].set(body, tag) })
 	return p
 }
@@ -94,7 +95,7 @@ func (p *prepared) choose(r *http.Request) (*form, coding, error) {
 		accept = strings.Join(r.Header["Accept-Encoding"], ",")
 	}
 	if !p.isPacked() {
-		f, c := p.form(negotiate(accept, preparedCodings))
+		f, c := p.form(negotiate(accept, p.codes))
 		return f, c, nil
 	}
 	if negotiate(accept, packedCodings) == gzipped {

@@ -104,6 +104,9 @@ func median(times []time.Duration) time.Duration {
 func handle(t *testing.T, h http.Handler, target string) {
 	t.Helper()
 	r := httptest.NewRequest("GET", target, nil)
+	if strings.Contains(target, "/items") { // nobody else asks by this name: the answer is made anew
+		r.Host = strconv.FormatInt(time.Now().UnixNano(), 36)
+	}
 	r.Header.Set("Accept-Encoding", codingOf(target))
 	w := &counter{header: make(http.Header)}
 	if h.ServeHTTP(w, r); w.status >= 400 {

@@ -43,31 +43,26 @@ func (e *Edition) WritePage(ctx context.Context, w io.Writer, c *Collection, q Q
 	buf = geojson.AppendString(append(buf, `,"edition":`...), e.ID)
 	buf = appendLinks(append(buf, `,"links":`...), links)
 	buf = append(buf, `,"features":[`...)
-	for k, i := range p.Features {
-		if k > 0 {
-			buf = append(buf, ',')
+	one := func(dst []byte, i int32) []byte { return c.appendFeature(append(dst, '\n'), l, i, options) }
+	if isFG {
+		one = func(dst []byte, i int32) []byte {
+			return append(jsonfg.AppendMembers(append(dst, "\n{"...), l, int(i), rep.jsonFG(q)), '}')
 		}
-		if isFG {
-			buf = append(jsonfg.AppendMembers(append(buf, "\n{"...), l, int(i), rep.jsonFG(q)), '}')
-		} else {
-			buf = c.appendFeature(append(buf, '\n'), l, i, options)
-		}
-		if len(buf) < flushAt {
-			continue
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if _, err := w.Write(buf); err != nil {
-			return err
-		}
-		buf = buf[:0]
+	}
+	var err error
+	if len(p.Features) >= manyFeatures && (isFG || !c.areReady(p.Features, l, options)) {
+		buf, err = writeAhead(ctx, w, buf, p.Features, one)
+	} else {
+		buf, err = writeEach(ctx, w, buf, p.Features, one)
+	}
+	if err != nil {
+		return err
 	}
 	buf = append(buf, "\n]}\n"...)
 	if cap(buf) <= 4*flushAt { // one feature may be large
 		*pooled = buf
 	}
-	_, err := w.Write(buf)
+	_, err = w.Write(buf)
 	return err
 }
 
