@@ -3,6 +3,8 @@ package api_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/maillage/maillage/api"
@@ -36,17 +38,20 @@ func BenchmarkHandler(b *testing.B) {
 		name, path, encoding string
 		least, most          int
 	}{
-		{"items", "/collections/units/items?limit=1000", "", 15_000, 18_000},
+		{"items", "/collections/units/items?limit=1000", "", 24_000, 27_000},
 		{"items-gzip", "/collections/units/items?limit=1000", "gzip", 1_000, 6_000},
-		{"bbox", "/collections/units/items?bbox=2.11,46.11,2.19,46.19", "", 800, 1_500},
+		{"bbox", "/collections/units/items?bbox=2.11,46.11,2.19,46.19", "", 2_400, 3_000},
 		{"item", "/collections/cpts/items/west", "", 900, 3_000},
-		{"collections", "/collections", "", 10_000, 40_000},
+		{"collections", "/collections", "", 85_000, 100_000},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			r := httptest.NewRequest("GET", c.path, nil)
 			r.Header.Set("Accept-Encoding", c.encoding)
 			var w *counter
-			for b.Loop() {
+			for n := 0; b.Loop(); n++ {
+				if strings.Contains(c.path, "/items") {
+					r.Host = strconv.Itoa(n) // nobody else asks by this name: the answer is made anew
+				}
 				w = &counter{header: make(http.Header)}
 				s.Handler().ServeHTTP(w, r)
 			}
