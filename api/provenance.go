@@ -22,10 +22,32 @@ type provenance struct {
 	Settings map[string]any        `json:"settings"`
 	Coverage coverage              `json:"coverage"`
 	Patients *estimation           `json:"patients"` // null without teams
+	Previous *previousEdition      `json:"previous"` // null when the edition is held against no earlier one
 	Times    string                `json:"times"`    // where the minutes of journeys come from
 	Access   []atlas.AccessFigures `json:"access"`
 	Counts   []collectionRow       `json:"collections"`
 	Links    []features.Link       `json:"links"`
+}
+
+// previousEdition is the earlier edition that changes are told against.
+type previousEdition struct {
+	Edition string         `json:"edition"`
+	Study   string         `json:"study"`
+	COGYear int            `json:"cogYear"`
+	Lost    []string       `json:"unitsLost"` // codes that are in this edition no more
+	Changes map[string]int `json:"changes"`   // number by kind
+}
+
+func previousOf(a *atlas.Atlas) *previousEdition {
+	c := a.Changes()
+	if c == nil {
+		return nil
+	}
+	p := &previousEdition{c.Before.Edition, c.Before.Study, c.Before.COGYear, append([]string{}, c.Before.Lost...), map[string]int{}}
+	for _, change := range a.List(c) {
+		p.Changes[change.Kind]++
+	}
+	return p
 }
 
 type sourceInfo struct {
@@ -92,7 +114,7 @@ type collectionRow struct {
 
 func provenanceOf(a *atlas.Shown, e *features.Edition, program string) provenance {
 	p := provenance{Edition: a.Edition, Name: a.Dataset.Name, COGYear: a.Dataset.COGYear, Area: a.Dataset.Area, Program: program,
-		Sources: []sourceInfo{}, Settings: settingsByKey(a.Settings), Coverage: coverageOf(a.Atlas), Role: a.Role.String(), Secrecy: hiddenIn(a), Patients: estimationOf(a.Atlas), Times: a.TimesName(), Access: a.AccessFigures(), Counts: []collectionRow{},
+		Sources: []sourceInfo{}, Settings: settingsByKey(a.Settings), Coverage: coverageOf(a.Atlas), Role: a.Role.String(), Secrecy: hiddenIn(a), Patients: estimationOf(a.Atlas), Previous: previousOf(a.Atlas), Times: a.TimesName(), Access: a.AccessFigures(), Counts: []collectionRow{},
 		Links: []features.Link{{Href: features.Path("/edition"), Rel: "self", Type: features.TypeJSON}}}
 	for _, s := range a.Dataset.Sources {
 		p.Sources = append(p.Sources, sourceInfo{s.Kind, s.Name, s.Vintage, s.SHA256, s.Bytes, s.Read, s.Kept, s.Carried, s.Rejected})

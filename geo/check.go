@@ -63,6 +63,7 @@ func (ds *Dataset) Check() error {
 	ds.checkTimes(bad)
 	ds.checkBeyond(bad)
 	ds.checkDemand(bad)
+	ds.checkPrevious(bad)
 	return errors.Join(faults...)
 }
 

@@ -33,6 +33,7 @@ type Dataset struct {
 	Beyond        []Beyond // one at most: what is known of around the area; none when its limit is that of all that is known
 	Ages          []Ages   // one at most
 	Standardised  []Standardised
+	Previous      []Previous // one at most: the earlier edition that this one is held against
 	Sources       []Source
 }
 

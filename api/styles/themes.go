@@ -43,6 +43,10 @@ func above() []theme {
 			where: map[string]string{"kind": pair, "relation": "unknown-split"}, note: "Les listes nomment la ville sans dire qui en prend quelle partie."},
 		{id: "astride", of: "overlaps", title: "ESP à cheval sur une CPTS", shape: hatch, colour: "#6a3d9a", where: map[string]string{"kind": "esp-cpts"}},
 		{id: "shared", of: "overlaps", title: "Chevauchements ESP et ESP", shape: hatch, colour: "#1c6b52", where: map[string]string{"kind": "esp-esp"}},
+		{id: "gaps-closed", of: "changes", title: "Zones blanches comblées depuis l’édition précédente", shape: hatch, colour: "#1c7c54", where: map[string]string{"kind": "gap-closed"}},
+		{id: "gaps-opened", of: "changes", title: "Zones blanches ouvertes depuis l’édition précédente", shape: hatch, colour: "#a3123f", where: map[string]string{"kind": "gap-opened"}},
+		{id: "units-joined", of: "changes", title: "Communes entrées dans une CPTS", shape: hatch, colour: "#2f5fa8", where: map[string]string{"kind": "cpts-joined"}},
+		{id: "units-left", of: "changes", title: "Communes sorties d’une CPTS", shape: hatch, colour: "#b0641e", where: map[string]string{"kind": "cpts-left"}},
 		{id: "sites", of: "sites", title: "Lieux d’exercice", shape: circle, colour: "#4f5b66", always: true, by: &categories{"kind", siteKinds}},
 		{id: "esp", of: "esp", title: "ESP", shape: circle, colour: "#f2a900", always: true},
 	}

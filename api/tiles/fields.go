@@ -21,7 +21,7 @@ const fullZoom = 9
 
 // paintFields are what the features of a collection are told apart by on a map.
 var paintFields = map[string][]string{
-	"sites": {"kind"}, "esp": {"form", "stage"}, "esp-territories": {"basis", "patients"}, "cpts": {"stage"}, "overlaps": {"kind", "relation"}, "underserved": {"profession"},
+	"sites": {"kind"}, "esp": {"form", "stage"}, "esp-territories": {"basis", "patients"}, "cpts": {"stage"}, "overlaps": {"kind", "relation"}, "underserved": {"profession"}, "changes": {"kind"},
 }
 
 // namedFields are what people call a feature of any collection, and its headline figures.

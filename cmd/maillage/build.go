@@ -21,8 +21,12 @@ func buildCmd() *cobra.Command {
 		Use:   "build STUDY.yaml",
 		Short: "Read, compute, keep the answer in a GeoPackage",
 		Long: `Reads the study and all its files, computes the atlas and keeps it in one GeoPackage. The file takes the place of
-the one before only when it is whole: a build that fails or is interrupted leaves the previous file as it was.`,
+the one before only when it is whole: a build that fails or is interrupted leaves the previous file as it was.
+
+With --previous the study is held against an earlier edition, which may be the very file that is replaced: what has changed is
+the collection "changes", and columns of cpts, esp and units. Codes of an older COG are carried through the study's movements.`,
 		Example: `  maillage build paca/study.yaml
+  maillage build paca/study.yaml --previous paca-2024.gpkg
   maillage build paca/study.yaml -o paca.gpkg --report findings.json`,
 		Args:              exactly("STUDY.yaml"),
 		ValidArgsFunction: completeFiles(0, "yaml", "yml"),
@@ -41,6 +45,8 @@ the one before only when it is whole: a build that fails or is interrupted leave
 		},
 	}
 	o.addFlags(c)
+	c.Flags().StringVar(&o.previous, "previous", "", "earlier edition (GeoPackage) that the study is held against")
+	completeFlag(c, "previous", cobra.FixedCompletions([]string{"gpkg"}, cobra.ShellCompDirectiveFilterFileExt))
 	addOutputFlag(c, &out)
 	return c
 }

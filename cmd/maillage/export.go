@@ -24,7 +24,7 @@ func exportCmd() *cobra.Command {
 			"With --pmtiles every layer goes into one file of vector tiles (PMTiles 3), the same as those that are served, that\n" +
 			"MapLibre and QGIS read from any plain web server or from disk.\n\n" +
 			"Patient counts are written as --role may see them, the public unless it is said.\n\n" +
-			"Layers: " + strings.Join(atlas.LayerIDs(), ", ") + ".",
+			"Layers: " + strings.Join(atlas.LayerIDs(), ", ") + "; changes, of a study that was built with --previous.",
 		Example: `  maillage export paca.gpkg gaps -o gaps.geojson
   maillage export paca.gpkg cpts -o cpts.xlsx
   maillage export paca.gpkg units -o units.parquet
@@ -94,6 +94,9 @@ func exportLayer(ctx context.Context, role roleFlag, file, layer, out string) (i
 		return 0, err
 	}
 	l := shown.Layer(layer)
+	if l == nil && layer == atlas.ChangesLayer {
+		return 0, usagef("%s is held against no earlier edition: build the study with --previous", file)
+	}
 	if l == nil {
 		return 0, usagef("there is no layer %q: it is one of %s", layer, strings.Join(atlas.LayerIDs(), ", "))
 	}

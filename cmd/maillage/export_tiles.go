@@ -53,7 +53,7 @@ func (o *tileExport) check(c *cobra.Command) error {
 		return usagef("--max-zoom %d: a zoom from 0 to %d is wanted", o.maxZoom, tiles.MaxZoom)
 	}
 	for _, id := range o.layers {
-		if !slices.Contains(atlas.LayerIDs(), id) {
+		if !slices.Contains(atlas.LayerIDs(), id) && id != atlas.ChangesLayer {
 			return usagef("there is no layer %q: it is one of %s", id, strings.Join(atlas.LayerIDs(), ", "))
 		}
 	}
@@ -80,7 +80,11 @@ func (o *tileExport) run(ctx context.Context, role roleFlag, file string, con *c
 	if len(o.layers) > 0 {
 		some = nil
 		for _, id := range o.layers {
-			some = append(some, e.Collection(id))
+			c := e.Collection(id)
+			if c == nil {
+				return usagef("%s has no layer %q: it is there when the study was built with --previous", file, id)
+			}
+			some = append(some, c)
 		}
 	}
 	con.stage("simplifying borders", 0, 0)

@@ -17,6 +17,8 @@ import (
 type reading struct {
 	strict bool
 	report string // file for the report as JSON, "" for none
+	// previous is the GeoPackage of the earlier edition that the study is held against, "" for none.
+	previous string
 }
 
 func (o *reading) addFlags(c *cobra.Command) {
@@ -32,6 +34,9 @@ func (o *reading) read(ctx context.Context, cfg *study.Config, con *console) (*g
 	con.endStage()
 	if err == nil {
 		err = checkDigests(cfg, ds.Sources)
+	}
+	if err == nil && o.previous != "" {
+		err = holdAgainst(ctx, cfg, ds, o.previous, found)
 	}
 	r := newReport(cfg, found, ds, err)
 	r.print(con.out)

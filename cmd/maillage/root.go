@@ -20,6 +20,7 @@ A study begins with a folder:
 
 To judge a proposed territory: maillage evaluate paca/study.gpkg --units projet.csv
 To see who lacks doctors: maillage underserved paca/study.gpkg --profession gp --below 2.5
+To see what has changed: maillage compare paca-2024.gpkg paca-2025.gpkg
 To see what is near: maillage isochrone paca/study.gpkg --from 13055 --minutes 15
 To look around first: maillage demo makes a fictional département and serves it.
 
@@ -47,7 +48,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SuggestionsMinimumDistance = 2
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usagef("%w", err) })
-	root.AddCommand(newCmd(), fetchCmd(), checkCmd(), buildCmd(), serveCmd(), runCmd(), exportCmd(), evaluateCmd(), underservedCmd(), isochroneCmd(), demoCmd(), versionCmd())
+	root.AddCommand(newCmd(), fetchCmd(), checkCmd(), buildCmd(), serveCmd(), runCmd(), exportCmd(), evaluateCmd(), underservedCmd(), compareCmd(), isochroneCmd(), demoCmd(), versionCmd())
 	return root
 }
 

@@ -45,7 +45,8 @@ func stale(cfg *study.Config, path string, kept *atlas.Atlas) (string, error) {
 			}
 		}
 	}
-	if files != len(kept.Dataset.Sources) {
+	before := len(kept.Dataset.Previous) // an earlier edition is no file of the study
+	if files != len(kept.Dataset.Sources)-before {
 		return "the study has other sources than before", nil
 	}
 	return "", nil

@@ -18,6 +18,9 @@ func summary(a *atlas.Atlas) string {
 func account(a *atlas.Atlas) string {
 	lines := append([]string{summary(a), ""}, summaryOfAccess(a)...)
 	lines = append(lines, summaryOfPatients(a)...)
+	if changes := summaryOfChanges(a); changes != "" {
+		lines = append(lines, "", changes)
+	}
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
 }
 

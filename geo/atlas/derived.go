@@ -19,6 +19,8 @@ type derived struct {
 	groups        []AccessGroup
 	onceTotals    sync.Once
 	totals        totals
+	onceChanges   sync.Once
+	changes       *Changes
 }
 
 // publishedSeries is the accessibility that DREES published for a profession, of the latest year loaded.

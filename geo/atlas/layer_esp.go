@@ -2,6 +2,7 @@ package atlas
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/maillage/maillage/geo"
 	"github.com/paulmach/orb"
@@ -71,7 +72,7 @@ func (a *Atlas) compositionColumns() []column {
 
 func (a *Atlas) teamLayer() *Layer {
 	return newLayer("esp", "Équipes de soins primaires", "Les ESP : maisons et centres de santé, ESP-CLAP et autres équipes, à leur lieu d'exercice principal.",
-		Points, len(a.Dataset.Teams), append(a.teamColumns(), a.compositionColumns()...)).placed(a.teamPoint)
+		Points, len(a.Dataset.Teams), slices.Concat(a.teamColumns(), a.compositionColumns(), a.teamChangeColumns())).placed(a.teamPoint)
 }
 
 // teamPoint is the team's site, else the unit where most members practise.

@@ -36,6 +36,7 @@ func (a *Atlas) unitLayer() *Layer {
 	}
 	columns = append(columns, a.publishedColumns()...)
 	columns = append(columns, a.unitAccessColumns()...)
+	columns = append(columns, a.unitChangeColumns()...)
 	return newLayer("units", "Communes et arrondissements",
 		"Les unités élémentaires : communes, arrondissements municipaux et IRIS, avec ce qui les couvre.", Polygons, len(units), columns).drawn(a, func(i int) []int32 { return []int32{int32(i)} })
 }

@@ -4,9 +4,12 @@ import (
 	"github.com/maillage/maillage/geo"
 )
 
-// Layers returns the collections of the atlas, those of LayerIDs.
+// ChangesLayer is the layer that an atlas has beside those of LayerIDs when its study is held against an earlier edition.
+const ChangesLayer = "changes"
+
+// Layers returns the collections of the atlas: those of LayerIDs, and ChangesLayer where there is one.
 func (a *Atlas) Layers() []*Layer {
-	return []*Layer{
+	layers := []*Layer{
 		a.unitLayer(),
 		a.siteLayer(),
 		a.teamLayer(),
@@ -22,6 +25,10 @@ func (a *Atlas) Layers() []*Layer {
 		a.underservedLayer(),
 		a.accessGroupLayer(),
 	}
+	if a.Changes() != nil {
+		layers = append(layers, a.changeLayer())
+	}
+	return layers
 }
 
 // LayerIDs returns the identifiers of the layers that every atlas has, in their order.
