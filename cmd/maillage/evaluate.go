@@ -5,21 +5,15 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/maillage/maillage/data/fiche"
 	"github.com/maillage/maillage/geo/atlas"
 	"github.com/spf13/cobra"
 )
 
-// judged is an evaluation and what it is of.
-type judged struct {
-	name       string
-	evaluation atlas.Evaluation
-	partial    []atlas.Drawn // of a drawn polygon: the units that it meets
-}
-
 // evaluationForms write an evaluation, by the name given to --format.
-var evaluationForms = map[string]func(*atlas.Atlas, judged) (string, error){
-	"text":     func(a *atlas.Atlas, j judged) (string, error) { return fiche(a, j, false), nil },
-	"markdown": func(a *atlas.Atlas, j judged) (string, error) { return fiche(a, j, true), nil },
+var evaluationForms = map[string]func(*atlas.Atlas, fiche.Judged) (string, error){
+	"text":     func(a *atlas.Atlas, j fiche.Judged) (string, error) { return fiche.Text(a, j), nil },
+	"markdown": func(a *atlas.Atlas, j fiche.Judged) (string, error) { return fiche.Markdown(a, j), nil },
 	"json":     evaluationJSON,
 }
 
@@ -68,7 +62,7 @@ English keys.`,
 			if err != nil {
 				return err
 			}
-			text, err := write(a, judged{name, a.EvaluateReplacing(units, replaces), partial})
+			text, err := write(a, fiche.Judged{Name: name, Evaluation: a.EvaluateReplacing(units, replaces), Partial: partial})
 			if err != nil {
 				return err
 			}
@@ -88,11 +82,11 @@ English keys.`,
 }
 
 // evaluationJSON writes the report that the service gives too.
-func evaluationJSON(a *atlas.Atlas, j judged) (string, error) {
+func evaluationJSON(a *atlas.Atlas, j fiche.Judged) (string, error) {
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
-	err := enc.Encode(a.Report(j.name, j.evaluation, j.partial))
+	err := enc.Encode(a.Report(j.Name, j.Evaluation, j.Partial))
 	return out.String(), err
 }

@@ -1,4 +1,7 @@
-package main
+// Package fiche writes an evaluation of a proposed territory for a planner, in French: plain text, or Markdown to be
+// printed. It says in words what atlas.Report says in JSON, and nothing that the atlas it is given does not show: to a
+// role, give the atlas shown to it.
+package fiche
 
 import (
 	"fmt"
@@ -9,17 +12,30 @@ import (
 	"github.com/maillage/maillage/geo/atlas"
 )
 
-// fiche writes an evaluation in French, for a planner: plain text, or Markdown to be printed.
-func fiche(a *atlas.Atlas, j judged, markdown bool) string {
+// Judged is an evaluation and what it is of.
+type Judged struct {
+	Name       string
+	Evaluation atlas.Evaluation
+	Partial    []atlas.Drawn // of a drawn polygon: the units that it meets
+}
+
+// Text writes a fiche as plain text.
+func Text(a *atlas.Atlas, j Judged) string { return write(a, j, false) }
+
+// Markdown writes a fiche as Markdown (CommonMark).
+func Markdown(a *atlas.Atlas, j Judged) string { return write(a, j, true) }
+
+func write(a *atlas.Atlas, j Judged, markdown bool) string {
 	f := &ficheWriter{a: a, markdown: markdown}
-	e := j.evaluation
-	f.title(j.name)
+	e := j.Evaluation
+	f.title(j.Name)
 	f.territory(e)
-	f.partial(j.partial)
+	f.partial(j.Partial)
 	f.others(e)
 	f.gaps(e)
 	f.teams(e)
 	f.comparison(e)
+	f.access(e)
 	fmt.Fprintf(&f.out, "\nÉdition %s de « %s », COG %d.\n", a.Edition, a.Dataset.Name, a.Dataset.COGYear)
 	return f.out.String()
 }
@@ -156,15 +172,56 @@ var contextWords = map[string]string{"proposal": "projet", "department": "dépar
 func (f *ficheWriter) comparison(e atlas.Evaluation) {
 	f.section("Comparaison")
 	for _, c := range e.Contexts {
-		f.item("%s : %s habitants, médecins généralistes : %s, soit %s pour 100 000", strings.TrimSpace(contextWords[c.Kind]+" "+c.Code),
+		f.item("%s : %s habitants, médecins généralistes : %s, soit %s pour 100 000", placeOf(c),
 			number(c.Population), decimal(c.GPs, 1), decimal(c.GPsPer100k, 1))
 		for _, m := range c.Access {
 			if m.Profession == geo.GP {
-				f.item("%s : APL aux médecins généralistes%s %s (Drees, %d)", strings.TrimSpace(contextWords[c.Kind]+" "+c.Code), ageCapped(m.AgeCap), decimal(m.Value, 2), m.Year)
+				f.item("%s : APL aux médecins généralistes%s %s (Drees, %d)", placeOf(c), ageCapped(m.AgeCap), decimal(m.Value, 2), m.Year)
 			}
 		}
 	}
 }
+
+// access says what its inhabitants have access to, by profession, beside those of the places that it is compared with.
+func (f *ficheWriter) access(e atlas.Evaluation) {
+	if len(e.Contexts) == 0 || len(e.Contexts[0].Own) == 0 {
+		return
+	}
+	f.section("Accès aux soins des habitants")
+	for _, own := range e.Contexts[0].Own {
+		text := fmt.Sprintf("%s : %s %s", atlas.ProfessionInFrench(own.Profession), decimal(own.Value, decimalsOf(own.Value)), own.MeasuredIn)
+		var beside []string
+		for _, c := range e.Contexts[1:] {
+			for _, there := range c.Own {
+				if there.Profession == own.Profession {
+					beside = append(beside, fmt.Sprintf("%s %s", placeOf(c), decimal(there.Value, decimalsOf(there.Value))))
+				}
+			}
+		}
+		if beside != nil {
+			text += " (" + strings.Join(beside, ", ") + ")"
+		}
+		if own.Under > 0 {
+			text += fmt.Sprintf(" ; sous-dotés : %s habitants, soit %s", number(own.Under), pourcent(float64(own.Under)/float64(own.Population)))
+		}
+		if own.Border > 0 {
+			text += fmt.Sprintf(" ; sensible au bord de l'étude pour %s habitants", number(own.Border))
+		}
+		f.item("%s", text)
+	}
+	f.item("calculé ici, trajets : %s", f.a.TimesName())
+}
+
+// decimalsOf is how many decimals an access is worth.
+func decimalsOf(x float64) int {
+	if x < 10 {
+		return 2
+	}
+	return 1
+}
+
+// placeOf names what a proposal is compared with: "département 05".
+func placeOf(c atlas.Context) string { return strings.TrimSpace(contextWords[c.Kind] + " " + c.Code) }
 
 // ageCapped says which practitioners an APL counts.
 func ageCapped(cap int) string {
@@ -203,3 +260,16 @@ func decimal(x float64, decimals int) string {
 
 // pourcent writes a share: 12,3 %.
 func pourcent(share float64) string { return decimal(100*share, 1) + " %" }
+
+// number writes a whole number in groups of three digits: 5 218 960.
+func number[T int | int32 | int64](n T) string {
+	digits := strconv.FormatInt(int64(n), 10)
+	sign := ""
+	if digits[0] == '-' {
+		sign, digits = "-", digits[1:]
+	}
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + " " + digits[at:]
+	}
+	return sign + digits
+}

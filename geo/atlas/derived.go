@@ -175,18 +175,21 @@ type place struct{ kind, code string }
 // figures are what a set of leaves is compared by.
 type figures struct {
 	population    int64
-	professionals []float64 // by profession
-	access        []accessSum
+	professionals []float64   // by profession
+	access        []accessSum // of published series
+	own           []accessSum // of the accessibilities computed here
 }
 
-// accessSum is that of a published series.
+// accessSum is that of an accessibility over inhabitants.
 type accessSum struct {
-	sum    float64
-	people int64
+	sum           float64
+	people        int64 // who have a figure
+	under, border int64 // of them, who are underserved, and whose figure what lies beyond the study may change
 }
 
 func (a *Atlas) newFigures() figures {
-	return figures{professionals: make([]float64, len(a.supply())), access: make([]accessSum, len(a.published()))}
+	return figures{professionals: make([]float64, len(a.supply())), access: make([]accessSum, len(a.published())),
+		own: make([]accessSum, len(a.Access))}
 }
 
 // add counts a leaf.
@@ -204,6 +207,27 @@ func (f *figures) add(a *Atlas, leaf int32) {
 			f.access[i].sum += v * float64(n)
 			f.access[i].people += n
 		}
+	}
+	for i := range a.Access {
+		if known {
+			f.own[i].add(&a.Access[i], leaf, n)
+		}
+	}
+}
+
+// add counts the inhabitants of a leaf.
+func (s *accessSum) add(acc *Access, leaf int32, n int64) {
+	u := &acc.Units[leaf]
+	if !u.Known {
+		return
+	}
+	s.sum += u.Access * float64(n)
+	s.people += n
+	if acc.underserves(u) {
+		s.under += n
+	}
+	if u.Border {
+		s.border += n
 	}
 }
 

@@ -74,6 +74,8 @@ type Context struct {
 	Professionals []Headcount
 	// Access are the published accessibilities (APL), means weighted by the inhabitants of units that have a figure.
 	Access []MeanAccess
+	// Own are the accessibilities computed here.
+	Own []OwnAccess
 }
 
 // MeanAccess is a mean of DREES's APL.
@@ -226,6 +228,7 @@ func (a *Atlas) context(kind, code string, f figures) Context {
 	if c.Population > 0 {
 		c.GPsPer100k = round(c.GPs/float64(c.Population)*1e5, 1)
 	}
+	c.Own = a.ownAccess(f.own)
 	for i, sum := range f.access {
 		if s := a.published()[i]; sum.people > 0 {
 			c.Access = append(c.Access, MeanAccess{s.profession, s.ageCap, s.year, round(sum.sum/float64(sum.people), 3), sum.people})

@@ -30,6 +30,17 @@ func TestEvaluate(t *testing.T) {
 	if e.CoveredAfter-e.CoveredBefore != 1700 {
 		t.Errorf("covered %d, then %d", e.CoveredBefore, e.CoveredAfter)
 	}
+	own := e.Contexts[0].Own
+	if len(own) == 0 || own[0].Profession != geo.GP || own[0].Population != 2400 {
+		t.Fatalf("access %+v", own)
+	}
+	if mean, _ := a.MeanAccess(a.AccessTo(geo.GP), e.Area.Units); math.Abs(own[0].Value-mean) > 5e-4 {
+		t.Errorf("access %v, want %v", own[0].Value, mean)
+	}
+	study := e.Contexts[3].Own[0]
+	if f := a.AccessFigures()[0]; math.Abs(study.Value-*f.Mean) > 1e-3 || math.Abs(float64(study.Under)/float64(study.Population)-*f.Under) > 1e-3 {
+		t.Errorf("access of the study %+v, figures have mean %v and %v under the threshold", study, *f.Mean, *f.Under)
+	}
 	if len(e.Contexts) != 4 || e.Contexts[0].Population != 2400 || e.Contexts[3].Population != e.Contexts[1].Population {
 		t.Errorf("contexts %+v", e.Contexts)
 	}

@@ -84,6 +84,7 @@ type ReportPlace struct {
 	GPsPer100k    *float64           `json:"gps_per_100k"`
 	Professionals map[string]float64 `json:"professionals"` // by profession
 	APL           []ReportAccess     `json:"apl"`
+	Access        []ReportOwnAccess  `json:"access"` // as computed here
 }
 
 // ReportAccess is a mean of DREES's APL.
@@ -142,7 +143,7 @@ func (a *Atlas) reportSplit(t Astride) ReportSplit {
 }
 
 func reportPlace(c Context) ReportPlace {
-	p := ReportPlace{Kind: c.Kind, Code: c.Code, Population: c.Population, GPs: c.GPs, Professionals: map[string]float64{}, APL: []ReportAccess{}}
+	p := ReportPlace{Kind: c.Kind, Code: c.Code, Population: c.Population, GPs: c.GPs, Professionals: map[string]float64{}, APL: []ReportAccess{}, Access: reportOwnAccess(c.Own)}
 	if c.Population > 0 {
 		p.GPsPer100k = &c.GPsPer100k
 	}

@@ -1,0 +1,72 @@
+package fiche_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/maillage/maillage/data/fiche"
+	"github.com/maillage/maillage/geo"
+	"github.com/maillage/maillage/geo/atlas"
+	"github.com/maillage/maillage/geo/geotest"
+)
+
+func chessboard(tb testing.TB) *atlas.Atlas {
+	tb.Helper()
+	a, err := atlas.Compute(context.Background(), geotest.Dataset(), geo.DefaultSettings(), nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return a
+}
+
+func TestFiche(t *testing.T) {
+	a := chessboard(t)
+	j := fiche.Judged{Name: "Projet", Evaluation: a.EvaluateReplacing([]int32{8, 13}, 0), Partial: []atlas.Drawn{{Unit: 8, Share: 0.75}, {Unit: 14, Share: 0.25}}}
+	text := fiche.Text(a, j)
+	for _, want := range []string{"Projet\n======\n", "coupées par le tracé et retenues : Case 1-2 (75,0 %)", "coupées par le tracé et laissées : Case 2-2 (25,0 %)",
+		"le projet en crée une : ", "Accès aux soins des habitants\n  médecins généralistes : ", "consultations par an et par habitant (département 99 ", "étude ", "trajets : "} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
+	if md := fiche.Markdown(a, j); !strings.HasPrefix(md, "# Projet\n\n## Territoire\n\n- ") {
+		t.Errorf("markdown:\n%s", md)
+	}
+}
+
+// A proposal of nothing has a fiche, and so has one in a study of which little is known.
+func TestFicheOfLittle(t *testing.T) {
+	ds := geotest.Dataset()
+	ds.Practices, ds.Communities, ds.Teams, ds.Flows = nil, nil, nil, nil
+	for u := range ds.Units {
+		ds.Units[u].Population = geo.Count{}
+	}
+	a, err := atlas.Compute(context.Background(), ds, geo.DefaultSettings(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, units := range [][]int32{nil, {3}} {
+		text := fiche.Text(a, fiche.Judged{Name: "Rien", Evaluation: a.Evaluate(units)})
+		if !strings.Contains(text, "0 habitants") || strings.Contains(text, "Accès aux soins") || strings.Contains(text, "NaN") {
+			t.Errorf("%v:\n%s", units, text)
+		}
+	}
+}
+
+func Example() {
+	a, err := atlas.Compute(context.Background(), geotest.Dataset(), geo.DefaultSettings(), nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	text := fiche.Text(a, fiche.Judged{Name: "Projet", Evaluation: a.Evaluate([]int32{11, 17})})
+	fmt.Println(strings.Join(strings.Split(text, "\n")[:5], "\n"))
+	// Output:
+	// Projet
+	// ======
+	//
+	// Territoire
+	//   1 500 habitants dans 2 unités
+}
