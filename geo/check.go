@@ -64,6 +64,7 @@ func (ds *Dataset) Check() error {
 	ds.checkBeyond(bad)
 	ds.checkDemand(bad)
 	ds.checkPrevious(bad)
+	ds.checkVintages(bad)
 	return errors.Join(faults...)
 }
 

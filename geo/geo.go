@@ -20,6 +20,7 @@ type Dataset struct {
 	COGYear       int  // year of the official geographic code that every unit code belongs to
 	Area          Area // what the study asked for
 	Units         []Unit
+	Vintages      []Vintage // earlier populations, the oldest first
 	Supply        []Supply
 	Sites         []Site
 	Practitioners []Practitioner

@@ -81,6 +81,13 @@ func (f *ficheWriter) territory(e atlas.Evaluation) {
 	} else {
 		f.item("classe de taille %d, la plus grande", e.Area.SizeClass)
 	}
+	for _, then := range e.Then {
+		text := fmt.Sprintf("%s habitants en %s, classe de taille %d", number(then.Population), then.Vintage, then.SizeClass)
+		if then.Change != nil {
+			text += fmt.Sprintf(" ; %s %% depuis", signed(*then.Change))
+		}
+		f.item("%s", text)
+	}
 	s := e.Area.Shape
 	switch {
 	case s.Components == 1:
@@ -260,6 +267,15 @@ func decimal(x float64, decimals int) string {
 
 // pourcent writes a share: 12,3 %.
 func pourcent(share float64) string { return decimal(100*share, 1) + " %" }
+
+// signed writes a change: +1,2 or −0,4.
+func signed(x float64) string {
+	text := decimal(x, 1)
+	if rest, under := strings.CutPrefix(text, "-"); under {
+		return "−" + rest
+	}
+	return "+" + text
+}
 
 // number writes a whole number in groups of three digits: 5 218 960.
 func number[T int | int32 | int64](n T) string {

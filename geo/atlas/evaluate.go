@@ -11,7 +11,8 @@ import (
 // Evaluation is what a planner needs to know of a proposed territory before answering a CPTS project: is it
 // coherent, who else claims these communes, who is left out.
 type Evaluation struct {
-	Area Area // as if it were a CPTS
+	Area Area   // as if it were a CPTS
+	Then []Then // its population by earlier vintages
 	// Others are the CPTS that claim some of it, whatever their stage, by decreasing population shared.
 	Others []Shared
 	// Gaps are the gap areas that it fills, in whole or in part, by decreasing population filled.
@@ -96,6 +97,7 @@ func (a *Atlas) Evaluate(units []int32) Evaluation { return a.EvaluateReplacing(
 func (a *Atlas) EvaluateReplacing(units []int32, replaces int32) Evaluation {
 	leaves := a.leaves(units)
 	e := Evaluation{Area: a.area(leaves), Replaces: replaces}
+	e.Then = a.PopulationThen(leaves)
 	e.Others = a.sharedWith(leaves, replaces)
 	e.Gaps = a.filledBy(leaves)
 	e.Inside, e.Split = a.teamsOf(leaves)

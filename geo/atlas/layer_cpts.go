@@ -56,6 +56,7 @@ func (a *Atlas) areaLayer() *Layer {
 	columns = append(columns, a.memberColumns()...)
 	columns = append(columns, a.meanPublishedColumns(func(i int) []int32 { return areas[i].Units })...)
 	columns = append(columns, shapeColumns(func(i int) Shape { return areas[i].Shape })...)
+	columns = append(columns, a.vintageColumns(func(i int) []int32 { return areas[i].Units }, true)...)
 	columns = append(columns, a.communityChangeColumns()...)
 	return newLayer("cpts", "Territoires des CPTS", "Le territoire populationnel d'une CPTS : les communes de sa liste, ou le territoire de ses ESP selon le réglage cpts_area.", Polygons, len(cs), columns).
 		drawn(a, func(i int) []int32 { return areas[i].Units })

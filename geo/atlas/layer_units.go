@@ -37,6 +37,7 @@ func (a *Atlas) unitLayer() *Layer {
 	columns = append(columns, a.publishedColumns()...)
 	columns = append(columns, a.unitAccessColumns()...)
 	columns = append(columns, a.unitChangeColumns()...)
+	columns = append(columns, a.vintageColumns(func(i int) []int32 { return a.Leaves(int32(i)) }, false)...)
 	return newLayer("units", "Communes et arrondissements",
 		"Les unités élémentaires : communes, arrondissements municipaux et IRIS, avec ce qui les couvre.", Polygons, len(units), columns).drawn(a, func(i int) []int32 { return []int32{int32(i)} })
 }

@@ -13,7 +13,8 @@ type Report struct {
 	Population        int64         `json:"population"`
 	PopulationUnknown int32         `json:"population_unknown"` // units whose population is not known
 	SizeClass         int32         `json:"size_class"`
-	ToNextClass       *int64        `json:"to_next_class"` // null in the last
+	ToNextClass       *int64        `json:"to_next_class"`      // null in the last
+	Then              []ReportThen  `json:"populations_before"` // by earlier vintages, the oldest first
 	GPs               float64       `json:"gps"`
 	Departments       []string      `json:"departments"`
 	Regions           []string      `json:"regions"`
@@ -101,7 +102,7 @@ func (a *Atlas) Report(name string, e Evaluation, partial []Drawn) Report {
 	s := e.Area.Shape
 	r := Report{
 		Name: name, Edition: a.Edition, Units: a.codes(e.Area.Units), Population: e.Area.Population, PopulationUnknown: e.Area.PopulationUnknown,
-		SizeClass: e.Area.SizeClass, GPs: e.Area.GPs, Departments: orEmpty(e.Area.Departments), Regions: orEmpty(e.Area.Regions), EPCIs: orEmpty(e.Area.EPCIs),
+		SizeClass: e.Area.SizeClass, Then: reportThen(e.Then), GPs: e.Area.GPs, Departments: orEmpty(e.Area.Departments), Regions: orEmpty(e.Area.Regions), EPCIs: orEmpty(e.Area.EPCIs),
 		Enclaves: a.codes(e.Area.Enclaves), AreaKm2: round(s.AreaM2/1e6, 3), PerimeterKm: round(s.PerimeterM/1e3, 3), Compactness: round(s.Compactness, 4),
 		Components: s.Components, Holes: s.Holes, Approximate: s.Approximate, TeamsInside: a.teamIDs(e.Inside),
 		CoveredBefore: e.CoveredBefore, CoveredAfter: e.CoveredAfter,

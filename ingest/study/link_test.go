@@ -262,6 +262,30 @@ sources:
 	}
 }
 
+// Tables of several vintages are a series: the newest that speaks of a unit counts, whatever their order.
+func TestPopulationsOfSeveralVintages(t *testing.T) {
+	for _, order := range []string{`{file: pop2023.csv, vintage: "2023", cog: 2025}, {file: pop2018.csv, vintage: "2018", cog: 2018}`,
+		`{file: pop2018.csv, vintage: "2018", cog: 2018}, {file: pop2023.csv, vintage: "2023", cog: 2025}`} {
+		ds, report := link(t, map[string]string{
+			"study.yaml":       "cog: 2025\nsources:\n  boundaries: [{file: communes.geojson}]\n  movements: [{file: moves.csv}]\n  populations: [" + order + "]\n",
+			"communes.geojson": collection(square("17001", 0, ""), square("17002", 1, ""), square("17003", 2, "")),
+			"moves.csv":        "MOD,DATE_EFF,TYPECOM_AV,COM_AV,LIBELLE_AV,TYPECOM_AP,COM_AP,LIBELLE_AP\n32,2019-01-01,COM,17001,A,COM,17001,A\n32,2019-01-01,COM,17009,I,COM,17001,A\n",
+			"pop2023.csv":      "COM;PMUN\n17001;15\n17002;20\n",
+			"pop2018.csv":      "COM;PMUN\n17001;9\n17009;4\n17002;22\n17003;7\n",
+		})
+		if got := populations(ds); got["17001"] != geo.Exactly(15) || got["17002"] != geo.Exactly(20) || got["17003"] != geo.Exactly(7) {
+			t.Errorf("populations %v", got)
+		}
+		if len(ds.Vintages) != 1 || ds.Vintages[0].Name != "2018" || !slices.Equal(ds.Vintages[0].People, []int64{13, 22}) {
+			t.Errorf("vintages %+v", ds.Vintages)
+		}
+		if n := report.Count(ingest.Rejected); n != 0 {
+			t.Errorf("%d rejected", n)
+		}
+		find(t, report, ingest.Note, "pop2018.csv", "vintage-incomplete")
+	}
+}
+
 func TestTheAreaOfTheStudy(t *testing.T) {
 	ds, report := link(t, map[string]string{
 		"study.yaml": `

@@ -13,8 +13,8 @@ import (
 
 // countPeople fills the population of every unit. Codes are carried; a city known by its parts has their sum.
 //
-// A unit has its inhabitants from one table: a second table that speaks of the same unit is refused there, since two
-// vintages added up would count everybody twice.
+// A unit has its inhabitants from one table: the newest vintage that speaks of it. Earlier ones are kept as a series; a second
+// table of the same vintage, or of none, is refused there, since both added up would count everybody twice.
 func (r *reader) countPeople(g *geography) {
 	if len(g.populations) == 0 {
 		r.tellNoPopulation(g)
@@ -28,12 +28,20 @@ func (r *reader) countPeople(g *geography) {
 	}
 	cities := make(map[int32]cityRow)
 	from := make(map[int32]*source)
-	for _, f := range g.populations {
+	var earlier []earlierRow
+	for _, f := range newestFirst(g.populations) {
 		for _, row := range f.rows {
-			r.countRow(f.source, row, cities, from)
+			if portions := r.countRow(f.source, row, cities, from); portions != nil {
+				earlier = append(earlier, earlierRow{f.source.Vintage, row.Municipal.Min, portions})
+			}
 		}
 	}
 	r.settleCities(cities)
+	series := vintages{make(map[string]map[int32]int64)}
+	for _, e := range earlier {
+		series.add(r, e.vintage, e.people, e.portions)
+	}
+	series.keep(r, g.populations)
 	for _, u := range r.ds.Units {
 		if u.Population.State == geo.Missing {
 			g.populations[0].source.find(ingest.Warning, 0, "population-missing", "unit %s %s has no population", u.Code, u.Name)
@@ -62,17 +70,29 @@ func (r *reader) tellNoPopulation(g *geography) {
 	}
 }
 
-func (r *reader) countRow(s *source, row insee.Population, cities map[int32]cityRow, from map[int32]*source) {
+// earlierRow is a row of a table that a newer one stands in front of.
+type earlierRow struct {
+	vintage  string
+	people   int64
+	portions []portion
+}
+
+// countRow counts a row, or returns the portions of one that is of an earlier vintage.
+func (r *reader) countRow(s *source, row insee.Population, cities map[int32]cityRow, from map[int32]*source) (earlier []portion) {
 	n, known := row.Municipal.Known()
 	if !known {
-		return
+		return nil
 	}
 	r.countBeyond(s, row.Code, n)
 	portions := s.link(row.Line, row.Code)
 	for _, p := range portions {
-		if other := from[p.unit]; other != nil && other != s {
+		other := from[p.unit]
+		if other != nil && s.Vintage != "" && s.Vintage < other.Vintage {
+			return portions
+		}
+		if other != nil && other != s {
 			s.reject(row.Line, "second-population", "unit %s has its population from %s already", r.ds.Units[p.unit].Code, other.Name)
-			return
+			return nil
 		}
 	}
 	for i, share := range splitCount(n, portions) {
@@ -85,6 +105,7 @@ func (r *reader) countRow(s *source, row insee.Population, cities map[int32]city
 		}
 		r.ds.Units[u].Population = r.ds.Units[u].Population.Add(geo.Exactly(share))
 	}
+	return nil
 }
 
 // splitCount cuts a number of persons by the shares of its portions into whole numbers that add up to it: rounded
