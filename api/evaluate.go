@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -12,7 +13,9 @@ import (
 
 	"github.com/maillage/maillage/api/evaluation"
 	"github.com/maillage/maillage/api/features"
+	"github.com/maillage/maillage/api/pages"
 	"github.com/maillage/maillage/api/problem"
+	"github.com/maillage/maillage/data/fiche"
 )
 
 // evaluate answers what a proposed territory would be.
@@ -25,14 +28,10 @@ func (s *Server) evaluate(w http.ResponseWriter, r *http.Request, v *view) error
 	if err != nil {
 		return err
 	}
-	proposal, kind, err := readProposal(r, values)
-	if err != nil {
-		return err
+	answer, err := s.judge(r, v, values)
+	if f.IsHTML() {
+		return s.evaluatePage(w, r, v, answer, err)
 	}
-	if _, err := formatOf(values, "json"); err != nil { // what is left is not known
-		return err
-	}
-	territory, err := proposal.On(r.Context(), v.atlas, kind)
 	if err != nil {
 		return err
 	}
@@ -43,9 +42,66 @@ func (s *Server) evaluate(w http.ResponseWriter, r *http.Request, v *view) error
 	} else if s.unchanged(w, r, v, "") || r.Method == http.MethodHead {
 		return nil
 	}
+	if f.Name == evaluation.Markdown.Name {
+		_, err := io.WriteString(w, fiche.Markdown(v.atlas, answer))
+		return err
+	}
 	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
-	return out.Encode(v.atlas.Report(proposal.Title(), v.atlas.EvaluateReplacing(territory.Units, territory.Replaces), territory.Partial))
+	return out.Encode(v.atlas.Report(answer.Name, answer.Evaluation, answer.Partial))
+}
+
+// judge reads the proposal of a request and evaluates it. No other parameter may be left in values.
+func (s *Server) judge(r *http.Request, v *view, values url.Values) (answer fiche.Judged, err error) {
+	proposal, kind, err := readProposal(r, values)
+	if err != nil {
+		return answer, err
+	}
+	if _, err := formatOf(values, "json"); err != nil { // what is left is not known
+		return answer, err
+	}
+	territory, err := proposal.On(r.Context(), v.atlas, kind)
+	if err != nil {
+		return answer, err
+	}
+	return fiche.Judged{Name: proposal.Title(), Evaluation: v.atlas.EvaluateReplacing(territory.Units, territory.Replaces), Partial: territory.Partial}, nil
+}
+
+// evaluatePage answers with the page: its form alone when nothing is proposed, and with what is wrong with a proposal that
+// cannot be judged.
+func (s *Server) evaluatePage(w http.ResponseWriter, r *http.Request, v *view, answer fiche.Judged, fault error) error {
+	query := r.URL.Query()
+	e := pages.Evaluation{Units: query.Get("units"), Name: cmp.Or(query.Get("name"), evaluation.DefaultName), Replaces: query.Get("replaces")}
+	status := http.StatusOK
+	var told *problem.Problem
+	switch asked := query.Has("units") || r.Method == http.MethodPost; {
+	case fault == nil:
+		report := v.atlas.Report(answer.Name, answer.Evaluation, answer.Partial)
+		e.Report, e.Units = &report, strings.Join(report.Units, ",")
+	case !asked && errors.As(fault, &told) && told.Parameter == "units":
+	case errors.As(fault, &told) && told.Kind == problem.InvalidParameter && r.Method != http.MethodPost:
+		e.Fault, status = told.Detail, told.Status()
+	default:
+		return fault
+	}
+	query.Del("f")
+	if e.Asked = query.Encode(); r.Method == http.MethodPost {
+		e.Asked = url.Values{"units": {e.Units}, "name": {e.Name}}.Encode()
+	}
+	w.Header().Add("Vary", "Accept")
+	w.Header().Set("Content-Type", features.HTML.MediaType)
+	switch {
+	case status != http.StatusOK || r.Method == http.MethodPost:
+		w.Header().Set("Cache-Control", "no-store")
+	case s.unchanged(w, r, v, ""):
+		return nil
+	}
+	setPageHeaders(w.Header())
+	w.WriteHeader(status)
+	if r.Method == http.MethodHead {
+		return nil
+	}
+	return v.pages.Evaluate(w, e, pages.Up(r.URL.EscapedPath()))
 }
 
 // readProposal takes a proposal from a request, and tells how faults in what it gives are told.

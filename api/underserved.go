@@ -5,10 +5,12 @@ import (
 	"net/http"
 
 	"github.com/maillage/maillage/api/features"
+	"github.com/maillage/maillage/api/pages"
 	"github.com/maillage/maillage/api/problem"
 	"github.com/maillage/maillage/api/underserved"
 	"github.com/maillage/maillage/data/csv"
 	"github.com/maillage/maillage/data/geojson"
+	"github.com/maillage/maillage/geo/atlas"
 )
 
 // underserved answers with those who have too little access to a profession.
@@ -30,6 +32,9 @@ func (s *Server) underserved(w http.ResponseWriter, r *http.Request, v *view) er
 	}
 	w.Header().Add("Vary", "Accept")
 	w.Header().Set("Content-Type", f.MediaType)
+	if f.IsHTML() {
+		setPageHeaders(w.Header())
+	}
 	if s.unchanged(w, r, v, "") || r.Method == http.MethodHead {
 		return nil
 	}
@@ -45,6 +50,8 @@ func (v *view) writeUnderserved(w http.ResponseWriter, r *http.Request, q unders
 		return err
 	}
 	switch f.Name {
+	case features.HTML.Name:
+		return v.underservedPage(w, r, q, found)
 	case "geojson":
 		return geojson.WriteCollection(w, v.atlas.UnderservedLayer(found, q.By), geojson.Options{})
 	case "csv":
@@ -58,4 +65,17 @@ func (v *view) writeUnderserved(w http.ResponseWriter, r *http.Request, q unders
 	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
 	return out.Encode(doc)
+}
+
+// underservedPage writes who has too little access for people.
+func (v *view) underservedPage(w http.ResponseWriter, r *http.Request, q underserved.Query, found atlas.Underserved) error {
+	doc, err := v.atlas.Document(r.Context(), found, q.By, false)
+	if err != nil {
+		return err
+	}
+	page := pages.Underserved{Profession: q.Profession.String(), By: string(q.By), Below: r.URL.Query().Get("below"), Document: doc}
+	for _, p := range underserved.Measured(v.atlas) {
+		page.Measured = append(page.Measured, p.String())
+	}
+	return v.pages.Underserved(w, page, pages.Up(r.URL.EscapedPath()))
 }

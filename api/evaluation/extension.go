@@ -27,7 +27,7 @@ func operations(a *atlas.Atlas) object {
 		types = append(types, f.Essence())
 	}
 	code, area := example(a)
-	units := object{"in": "query", "name": "units", "required": true, "style": "form", "explode": false, "description": "Codes of its units; a city stands for its arrondissements",
+	units := object{"in": "query", "name": "units", "required": false, "style": "form", "explode": false, "description": "Codes of its units; a city stands for its arrondissements. Wanted, but for the page, which asks for them",
 		"schema": object{"type": "array", "minItems": 1, "items": object{"type": "string", "minLength": 1}}, "example": []string{code}}
 	get := features.Operation("evaluate", "What a proposed territory would be: who else claims it, what it fills, whom it splits", append([]any{units}, parameters()...), types...)
 	post := features.Operation("evaluateBody", "The same of a long list of units, or of a polygon, which stands for the units of which it holds most", parameters(), types...)["get"].(object)

@@ -54,6 +54,9 @@ func ParseQuery(values url.Values) (Proposal, error) {
 		return p, problem.Param(problem.InvalidParameter, "units", "units: codes are wanted, joined by commas")
 	}
 	p.Codes = strings.Split(given[0], ",")
+	for i := range p.Codes {
+		p.Codes[i] = strings.TrimSpace(p.Codes[i]) // as they come out of a form
+	}
 	return p, nil
 }
 
@@ -179,8 +182,11 @@ func (p Proposal) drawnOn(ctx context.Context, a *atlas.Atlas, t Territory) (Ter
 	return t, nil
 }
 
+// Markdown is the fiche of package fiche.
+var Markdown = features.Format{Name: "md", MediaType: "text/markdown; charset=utf-8; variant=CommonMark", Title: "Markdown"}
+
 // Formats are the forms of the answer.
-var Formats = []features.Format{features.JSON}
+var Formats = []features.Format{features.JSON, Markdown, features.HTML}
 
 // Title is the name of the proposal, or what stands for it.
 func (p Proposal) Title() string { return cmp.Or(p.Name, DefaultName) }

@@ -122,3 +122,6 @@ func initial(text string) string {
 	}
 	return ""
 }
+
+// deref is the number that a pointer which is not nil leads to.
+func deref(x *float64) float64 { return *x }

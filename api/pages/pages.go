@@ -26,12 +26,12 @@ var files embed.FS
 type Templates struct{ byName map[string]*template.Template }
 
 // names are the pages that there are.
-var names = []string{"landing", "conformance", "collections", "collection", "edition", "api", "items", "item", "search"}
+var names = []string{"landing", "conformance", "collections", "collection", "edition", "api", "items", "item", "search", "evaluate", "underserved"}
 
 // Parse reads the templates.
 func Parse() (*Templates, error) {
 	t := &Templates{make(map[string]*template.Template, len(names))}
-	words := template.FuncMap{"number": number, "word": word, "initial": initial, "isMap": isMap, "isList": isList}
+	words := template.FuncMap{"number": number, "word": word, "initial": initial, "isMap": isMap, "isList": isList, "deref": deref}
 	for _, name := range names {
 		one, err := template.New("layout.html").Funcs(words).ParseFS(files, "templates/layout.html", "templates/"+name+".html")
 		if err != nil {

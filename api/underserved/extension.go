@@ -39,6 +39,6 @@ func parameters(measured []string) []any {
 		object{"in": "query", "name": "reasons", "required": false, "description": "Tells, by=unit in JSON, which places serve each",
 			"schema": object{"type": "boolean", "default": false}},
 		object{"in": "query", "name": "f", "required": false, "description": "Format of the answer",
-			"schema": object{"type": "string", "enum": []string{"json", "geojson", "csv"}}},
+			"schema": object{"type": "string", "enum": []string{"json", "geojson", "csv", "html"}}},
 	}
 }

@@ -22,6 +22,7 @@ var Formats = []features.Format{
 	features.JSON,
 	{Name: "geojson", MediaType: features.TypeGeoJSON, Title: "GeoJSON"},
 	{Name: "csv", MediaType: "text/csv; charset=utf-8; header=present", Title: "CSV"},
+	features.HTML,
 }
 
 // Query is who is asked for.
