@@ -19,6 +19,8 @@ type derived struct {
 	groups        []AccessGroup
 	onceTotals    sync.Once
 	totals        totals
+	onceOwn       sync.Once
+	own           map[place][]accessSum // of the accessibilities computed here
 	onceChanges   sync.Once
 	changes       *Changes
 }
@@ -177,7 +179,6 @@ type figures struct {
 	population    int64
 	professionals []float64   // by profession
 	access        []accessSum // of published series
-	own           []accessSum // of the accessibilities computed here
 }
 
 // accessSum is that of an accessibility over inhabitants.
@@ -188,8 +189,7 @@ type accessSum struct {
 }
 
 func (a *Atlas) newFigures() figures {
-	return figures{professionals: make([]float64, len(a.supply())), access: make([]accessSum, len(a.published())),
-		own: make([]accessSum, len(a.Access))}
+	return figures{professionals: make([]float64, len(a.supply())), access: make([]accessSum, len(a.published()))}
 }
 
 // add counts a leaf.
@@ -206,11 +206,6 @@ func (f *figures) add(a *Atlas, leaf int32) {
 		if v, ok := series[i].of(a, leaf); ok && known {
 			f.access[i].sum += v * float64(n)
 			f.access[i].people += n
-		}
-	}
-	for i := range a.Access {
-		if known {
-			f.own[i].add(&a.Access[i], leaf, n)
 		}
 	}
 }

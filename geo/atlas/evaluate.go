@@ -203,20 +203,29 @@ func (a *Atlas) teamsOf(leaves []int32) (inside []int32, split []Astride) {
 func (a *Atlas) contexts(leaves []int32) []Context {
 	var departments, regions []string
 	proposal := a.newFigures()
+	own := make([]accessSum, len(a.Access))
 	for _, u := range leaves {
 		departments = insert(departments, a.Dataset.Units[u].Department)
 		regions = insert(regions, a.Dataset.Units[u].Region)
 		proposal.add(a, u)
+		a.addAccess(own, u)
 	}
 	out := []Context{a.context("proposal", "", proposal)}
-	places := a.sumUp().places
+	out[0].Own = a.ownAccess(own)
+	places, access := a.sumUp().places, a.accessByPlace()
+	add := func(kind, code string) {
+		c := a.context(kind, code, places[place{kind, code}])
+		c.Own = a.ownAccess(access[place{kind, code}])
+		out = append(out, c)
+	}
 	for _, code := range departments {
-		out = append(out, a.context("department", code, places[place{"department", code}]))
+		add("department", code)
 	}
 	for _, code := range regions {
-		out = append(out, a.context("region", code, places[place{"region", code}]))
+		add("region", code)
 	}
-	return append(out, a.context("study", "", places[place{"study", ""}]))
+	add("study", "")
+	return out
 }
 
 func (a *Atlas) context(kind, code string, f figures) Context {
@@ -230,7 +239,6 @@ func (a *Atlas) context(kind, code string, f figures) Context {
 	if c.Population > 0 {
 		c.GPsPer100k = round(c.GPs/float64(c.Population)*1e5, 1)
 	}
-	c.Own = a.ownAccess(f.own)
 	for i, sum := range f.access {
 		if s := a.published()[i]; sum.people > 0 {
 			c.Access = append(c.Access, MeanAccess{s.profession, s.ageCap, s.year, round(sum.sum/float64(sum.people), 3), sum.people})

@@ -30,6 +30,36 @@ func (a *Atlas) ownAccess(sums []accessSum) []OwnAccess {
 	return out
 }
 
+// addAccess counts the inhabitants of a leaf in the sum of each accessibility.
+func (a *Atlas) addAccess(sums []accessSum, leaf int32) {
+	if n, known := a.Dataset.Units[leaf].Population.Known(); known {
+		for i := range a.Access {
+			sums[i].add(&a.Access[i], leaf, n)
+		}
+	}
+}
+
+// accessByPlace sums the accessibilities over départements, régions and the study. It is asked of a finished atlas: the
+// other totals are wanted before there is any accessibility.
+func (a *Atlas) accessByPlace() map[place][]accessSum {
+	a.derived.onceOwn.Do(func() {
+		a.derived.own = make(map[place][]accessSum)
+		for u := range int32(len(a.Units)) {
+			if !a.IsLeaf(u) {
+				continue
+			}
+			unit := &a.Dataset.Units[u]
+			for _, p := range []place{{"department", unit.Department}, {"region", unit.Region}, {"study", ""}} {
+				if a.derived.own[p] == nil {
+					a.derived.own[p] = make([]accessSum, len(a.Access))
+				}
+				a.addAccess(a.derived.own[p], u)
+			}
+		}
+	})
+	return a.derived.own
+}
+
 // ReportOwnAccess is an accessibility computed here, as it is served.
 type ReportOwnAccess struct {
 	Profession string  `json:"profession"`

@@ -14,7 +14,9 @@ import (
 )
 
 func TestEvaluate(t *testing.T) {
-	a := compute(t, geotest.Dataset())
+	ds := geotest.Dataset()
+	ds.Published = []geo.PublishedAccess{{Unit: 3, Profession: geo.GP, Year: 2023, Value: 3}} // sums are then wanted before access is there
+	a := compute(t, ds)
 	at := func(r, c int) int32 { return int32(r*geotest.Side + c) }
 	// Two units of the eastern gap, in its middle, and one that east claims.
 	e := a.Evaluate([]int32{at(3, 5), at(2, 5), at(2, 5), at(2, 4)})
