@@ -39,22 +39,3 @@ func (r *roleFlag) read(ctx context.Context, file string) (*atlas.Shown, error) 
 	}
 	return a.ShownTo(ctx, r.Role)
 }
-
-// hiddenFrom says in a line what a role is not shown of patient counts, "" when there is nothing to hide.
-func hiddenFrom(a *atlas.Atlas, role secrecy.Role) string {
-	h := a.HiddenFrom(role)
-	if h.Teams == 0 {
-		return ""
-	}
-	text := fmt.Sprintf("patient counts as the role %s sees them: %s of %s withheld", role, number(h.Withheld), plural(int64(h.Teams), "team"))
-	if h.Cells > 0 {
-		text += fmt.Sprintf("; %s of %s masked (%s)", number(h.Masked), plural(int64(h.Cells), "count"), percent(int64(h.Masked), int64(h.Cells)))
-	}
-	if h.Groups > 0 {
-		text += fmt.Sprintf(", told together in %s, %s exactly", plural(int64(h.Groups), "sum"), number(h.Exact))
-	}
-	if n := h.Patients; n.Max > 0 {
-		text += fmt.Sprintf("; %s of %s patients are in communes that are shown", number(h.Shown), n)
-	}
-	return text
-}

@@ -41,6 +41,7 @@ changed since, then serves it. A file whose date is new is compared by its SHA-2
 				return err
 			}
 			fmt.Fprintf(con.out, "\n%s\n\n", account(a))
+			s.accounted = true
 			return s.serve(c.Context(), l, loaded(a), out, stampOf(out), con)
 		},
 	}

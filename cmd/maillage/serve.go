@@ -17,6 +17,7 @@ import (
 	"github.com/maillage/maillage/api"
 	"github.com/maillage/maillage/data/gpkg"
 	"github.com/maillage/maillage/geo/atlas"
+	"github.com/maillage/maillage/geo/secrecy"
 	"github.com/spf13/cobra"
 )
 
@@ -28,6 +29,7 @@ type serving struct {
 	concurrent int
 	verbose    bool
 	role       roleFlag
+	accounted  bool // the account was printed, which says what the public is not shown
 }
 
 func (o *serving) addFlags(c *cobra.Command) {
@@ -122,7 +124,7 @@ func (o *serving) serve(ctx context.Context, l net.Listener, load func(context.C
 	settleMemory()
 	w := &watcher{path: path, kept: kept, every: 2 * time.Second, swap: s.Swap, log: con.err}
 	tasks.start(cancel, func() error { w.watch(ctx); return nil })
-	if text := hiddenFrom(a, o.role.Role); text != "" {
+	if text := hiddenFrom(a, o.role.Role); text != "" && !(o.accounted && o.role.Role == secrecy.Public) {
 		fmt.Fprintln(con.out, text)
 	}
 	fmt.Fprintf(con.out, "%s is served at %s (Ctrl-C stops)\n", a.Dataset.Name, address(l.Addr()))

@@ -7,6 +7,7 @@ import (
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/atlas"
 	"github.com/maillage/maillage/geo/coverage"
+	"github.com/maillage/maillage/geo/secrecy"
 )
 
 // summary says in five lines what an atlas holds.
@@ -14,10 +15,13 @@ func summary(a *atlas.Atlas) string {
 	return strings.Join([]string{summaryOfUnits(a), summaryOfSupply(a), summaryOfTeams(a), summaryOfCommunities(a), summaryOfFindings(a)}, "\n")
 }
 
-// account is the summary, and then what access there is and how estimates were made.
+// account is the summary, and then what access there is, how estimates were made and what the public is not shown.
 func account(a *atlas.Atlas) string {
 	lines := append([]string{summary(a), ""}, summaryOfAccess(a)...)
 	lines = append(lines, summaryOfPatients(a)...)
+	if hidden := hiddenFrom(a, secrecy.Public); hidden != "" {
+		lines = append(lines, hidden)
+	}
 	if changes := summaryOfChanges(a); changes != "" {
 		lines = append(lines, "", changes)
 	}
