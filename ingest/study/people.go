@@ -1,6 +1,7 @@
 package study
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -38,7 +39,7 @@ func (r *reader) readPeople() error {
 		return err
 	}
 	counts := make(map[unitProfession]*source)
-	return readAll(r, KindBPE, insee.ReadBPE, func(s *source, rows []insee.Equipment) {
+	err := readAll(r, KindBPE, insee.ReadBPE, func(s *source, rows []insee.Equipment) {
 		for _, row := range rows {
 			r.equipBeyond(s, row)
 			for _, p := range s.link(row.Line, row.Code) {
@@ -52,6 +53,10 @@ func (r *reader) readPeople() error {
 			}
 		}
 	})
+	slices.SortFunc(r.ds.Supply, func(a, b geo.Supply) int {
+		return cmp.Or(cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Profession, b.Profession), cmp.Compare(a.Number, b.Number))
+	})
+	return err
 }
 
 func (r *reader) readRegisters() error {

@@ -1,6 +1,7 @@
 package study
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -12,7 +13,7 @@ import (
 // readPublished links the accessibility that DREES published. Of communes that have merged since no mean is made:
 // a figure goes to a unit only when the code stands for that unit alone.
 func (r *reader) readPublished() error {
-	return r.each(KindAPL, func(f File, progress ingest.Progress) error {
+	err := r.each(KindAPL, func(f File, progress ingest.Progress) error {
 		year, _ := strconv.Atoi(f.Vintage[:min(4, len(f.Vintage))])
 		rows, found, err := insee.ReadAPL(r.ctx, f.Path, year, r.report, progress)
 		if err != nil {
@@ -42,6 +43,10 @@ func (r *reader) readPublished() error {
 		}
 		return nil
 	})
+	slices.SortFunc(r.ds.Published, func(a, b geo.PublishedAccess) int {
+		return cmp.Or(cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Profession, b.Profession), cmp.Compare(a.Year, b.Year), cmp.Compare(a.AgeCap, b.AgeCap), cmp.Compare(a.Value, b.Value))
+	})
+	return err
 }
 
 // standardise adds up a standardised population by unit, and by commune around the area, from the first file that has it.

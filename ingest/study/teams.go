@@ -1,6 +1,7 @@
 package study
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -67,6 +68,7 @@ func (r *reader) numberTeams(teams map[string]geo.Team) {
 	for _, id := range slices.Sorted(maps.Keys(teams)) {
 		i := int32(len(r.ds.Teams))
 		t := teams[id]
+		slices.SortFunc(t.Members, byPerson)
 		r.teams[id] = i
 		if t.Site != geo.None {
 			if finess := r.ds.Sites[t.Site].ID; finess != id {
@@ -81,6 +83,11 @@ func (r *reader) numberTeams(teams map[string]geo.Team) {
 		r.ds.Teams = append(r.ds.Teams, t)
 	}
 	r.teamParts = geo.Parts(r.ds.Teams, len(r.ds.Practitioners))
+}
+
+// byPerson orders the members of a team, those known by name first, so that nothing depends on the order of a roster.
+func byPerson(a, b geo.Member) int {
+	return cmp.Or(cmp.Compare(uint32(a.Practitioner), uint32(b.Practitioner)), cmp.Compare(a.Profession, b.Profession), cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Share, b.Share))
 }
 
 // checkShares tells the member with whom the shares of a person's time come to more than all of it.
