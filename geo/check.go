@@ -85,6 +85,9 @@ func (ds *Dataset) checkGroups(bad func(what string, i int)) {
 		for _, claim := range c.Claims {
 			ok = ok && in(claim.Unit, units)
 		}
+		for _, m := range c.Adherents {
+			ok = ok && orNone(m.Practitioner, people) && orNone(m.Site, len(ds.Sites)) && m.Profession < professionCount
+		}
 		for _, team := range c.Teams {
 			ok = ok && in(team, len(ds.Teams))
 		}

@@ -91,6 +91,16 @@ type Community struct {
 	// Teams are the ESP that rosters say are in it, ascending; those of which no roster says anything are placed by where
 	// they practise.
 	Teams []int32
+	// Adherents are those whom the roster of the CPTS names; empty when there is none.
+	Adherents []Adherent
+}
+
+// Adherent is a member of a CPTS: a person, or an establishment.
+type Adherent struct {
+	Practitioner int32      // geo.None when the register does not know the person
+	Profession   Profession // NoProfession for an establishment
+	Site         int32      // of an establishment, geo.None when the register does not know it
+	Category     string     // FINESS category of an establishment
 }
 
 // Since returns the first of the dates known of a CPTS, zero when there is none: it exists from then on.

@@ -16,7 +16,7 @@ type Presence struct {
 	Family    actors.Family
 	Person    bool    // a profession, counted in persons by their shares; else establishments
 	Number    float64 // in the area
-	// Joined are those that rosters put in an ESP of the CPTS; JoinedKnown is false when no roster names the CPTS.
+	// Joined are those that rosters put in the CPTS or in an ESP of it; JoinedKnown is false when no roster names the CPTS.
 	Joined      int
 	JoinedKnown bool
 	// Neighbours are the CPTS adjacent to it or overlapping it, NeighboursWith those of them that have the actor.
@@ -60,6 +60,13 @@ func (a *Atlas) actorKinds() []Presence {
 	for _, s := range a.Dataset.Sites {
 		if k, ok := actors.OfCategory(s.Category); ok {
 			there[k.Key] = true
+		}
+	}
+	for _, c := range a.Dataset.Communities {
+		for _, m := range c.Adherents {
+			if k, ok := actors.OfCategory(m.Category); ok {
+				there[k.Key] = true
+			}
 		}
 	}
 	professions := a.suppliedProfessions()
@@ -116,10 +123,34 @@ func (a *Atlas) holdersOf(unit int32) []int32 {
 	})
 }
 
-// joined counts by kind the members, and the sites, of the ESP that rosters put in a CPTS.
+// joined counts by kind the members that the roster of a CPTS names, and the members and the sites of the ESP that rosters
+// put in it, each once.
 func (a *Atlas) joined(community int32) (count map[string]int, known bool) {
 	count = make(map[string]int)
-	met := make(map[int32]bool)
+	met, placed := make(map[int32]bool), make(map[int32]bool)
+	establishment := func(site int32, category string) {
+		if site != geo.None && placed[site] {
+			return
+		}
+		placed[site] = true
+		if k, ok := actors.OfCategory(category); ok {
+			count[k.Key]++
+		}
+	}
+	person := func(practitioner int32, p geo.Profession) {
+		if practitioner == geo.None || !met[practitioner] {
+			count[p.String()]++
+		}
+		met[practitioner] = true
+	}
+	for _, m := range a.Dataset.Communities[community].Adherents {
+		known = true
+		if m.Profession != geo.NoProfession {
+			person(m.Practitioner, m.Profession)
+		} else {
+			establishment(m.Site, m.Category)
+		}
+	}
 	for _, t := range a.Areas[community].Teams {
 		if !t.Roster {
 			continue
@@ -127,16 +158,10 @@ func (a *Atlas) joined(community int32) (count map[string]int, known bool) {
 		known = true
 		team := &a.Dataset.Teams[t.Team]
 		for _, m := range team.Members {
-			if m.Practitioner != geo.None && met[m.Practitioner] {
-				continue
-			}
-			met[m.Practitioner] = true
-			count[m.Profession.String()]++
+			person(m.Practitioner, m.Profession)
 		}
 		if team.Site != geo.None {
-			if k, ok := actors.OfCategory(a.Dataset.Sites[team.Site].Category); ok {
-				count[k.Key]++
-			}
+			establishment(team.Site, a.Dataset.Sites[team.Site].Category)
 		}
 	}
 	return count, known
@@ -180,7 +205,7 @@ func (a *Atlas) compositionLayer() *Layer {
 			real("number", "Nombre", "", "in the area: persons by the share of their sites, hospitals left out, or establishments", 2, func(i int) float64 { return rows[i].Number }),
 			real("per_100k", "Pour 100 000 habitants", "", "the same per 100 000 inhabitants", 1, func(i int) float64 { return rows[i].Number / float64(population(i)) * 1e5 }).
 				optional(func(i int) bool { return population(i) > 0 }),
-			integer("joined", "Engagés", "", "of them, those that rosters put in an ESP of the CPTS; not known when no roster names it", func(i int) int { return rows[i].Joined }).
+			integer("joined", "Engagés", "", "those that rosters put in the CPTS or in an ESP of it; not known when no roster names it", func(i int) int { return rows[i].Joined }).
 				optional(func(i int) bool { return rows[i].JoinedKnown }),
 			integer("neighbours", "CPTS voisines", "", "CPTS adjacent to it or overlapping it", func(i int) int { return rows[i].Neighbours }),
 			integer("neighbours_with", "Voisines qui en ont", "", "those of them that have the actor", func(i int) int { return rows[i].NeighboursWith }),

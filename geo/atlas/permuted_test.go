@@ -18,6 +18,11 @@ func tinyNation(r *rand.Rand) *geo.Dataset {
 	for t := range ds.Teams {
 		ds.Teams[t].Members[0].Share = float32(1+r.IntN(4)) / 4
 	}
+	for k := range 12 {
+		c := &ds.Communities[k%len(ds.Communities)]
+		c.Adherents = append(c.Adherents, geo.Adherent{Practitioner: int32(k), Profession: ds.Practitioners[k].Profession, Site: geo.None},
+			geo.Adherent{Practitioner: geo.None, Site: geo.None, Category: "500"})
+	}
 	for k := range 30 {
 		ds.Published = append(ds.Published, geo.PublishedAccess{Unit: int32(3 * k), Profession: geo.GP, Year: 2018, Value: float64(r.IntN(50)) / 8})
 	}
@@ -76,6 +81,11 @@ func permuted(r *rand.Rand, ds *geo.Dataset) *geo.Dataset {
 		p.Communities[i].Claims, _ = shuffled(r, p.Communities[i].Claims)
 		for k := range p.Communities[i].Claims {
 			to(units, &p.Communities[i].Claims[k].Unit)
+		}
+		p.Communities[i].Adherents, _ = shuffled(r, p.Communities[i].Adherents)
+		for k := range p.Communities[i].Adherents {
+			to(people, &p.Communities[i].Adherents[k].Practitioner)
+			to(sites, &p.Communities[i].Adherents[k].Site)
 		}
 	}
 	return &p

@@ -1,5 +1,5 @@
 // Package planner reads the tables that planners keep themselves: lists of CPTS with their communes, rosters of
-// ESP, patient counts, and sites with coordinates.
+// ESP and of CPTS, patient counts, and sites with coordinates.
 //
 // No standard rules these tables: columns are found by name among synonyms, words by tables that are each in
 // one place (stages, forms, masked cells), and what is not understood is reported with its line and the words

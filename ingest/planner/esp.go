@@ -135,7 +135,7 @@ func (r *espReader) describe(e *ESP) {
 		}
 	}
 	setText(r.t, e.Name, "contract", readContract(r.t, espContract), &e.Contract)
-	setText(r.t, e.Name, "FINESS number", r.finess(), &e.FINESS)
+	setText(r.t, e.Name, "FINESS number", readFINESS(r.t, espFINESS), &e.FINESS)
 	setText(r.t, e.Name, "CPTS", r.t.Text(espCPTS), &e.CPTS)
 	e.Themes = addNew(e.Themes, splitList(r.t.Text(espThemes)))
 }
@@ -154,20 +154,6 @@ func (r *espReader) describeForm(e *ESP) {
 	default:
 		e.Form, e.formTold = form, true
 	}
-}
-
-// finess returns the FINESS number of the current row, with the leading zero that a spreadsheet drops.
-func (r *espReader) finess() string {
-	n := r.t.Text(espFINESS)
-	if len(n) == 8 {
-		n = "0" + n
-		r.t.Warn("repaired-finess", "FINESS number %q is read as %s", n[1:], n)
-	}
-	if n != "" && len(n) != 9 {
-		r.t.Warn("bad-finess", "%q is not a FINESS number: nine characters are wanted", shorten(n))
-		return ""
-	}
-	return n
 }
 
 // readMember takes the member of the current row, if it has one. A number or a code that cannot be read is a

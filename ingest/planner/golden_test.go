@@ -22,6 +22,7 @@ var readers = map[string]ingesttest.Reader{
 	"cpts":       ingesttest.Rendered(planner.ReadCPTS),
 	"esp":        ingesttest.Rendered(planner.ReadESP),
 	"patients":   ingesttest.Rendered(collectPatients),
+	"adherents":  ingesttest.Rendered(planner.ReadAdherents),
 	"zoning":     ingesttest.Rendered(planner.ReadZoning),
 	"tvs":        ingesttest.Rendered(planner.ReadTVS),
 	"facilities": ingesttest.Rendered(planner.ReadFacilities),
@@ -30,7 +31,7 @@ var readers = map[string]ingesttest.Reader{
 func TestUgly(t *testing.T) {
 	for name, kind := range map[string]string{"cpts_ugly.csv": "cpts", "cpts_ids.csv": "cpts", "esp_ugly.csv": "esp",
 		"patients_ugly.csv": "patients", "patients_rpps.csv": "patients", "facilities_ugly.csv": "facilities",
-		"zoning_ugly.csv": "zoning"} {
+		"zoning_ugly.csv": "zoning", "adherents_ugly.csv": "adherents"} {
 		t.Run(name, func(t *testing.T) {
 			got, err := readers[kind](context.Background(), filepath.Join("testdata", name))
 			if err != nil {

@@ -29,6 +29,7 @@ const (
 	KindESP         Kind = "esp"         // rosters of teams
 	KindPatients    Kind = "patients"    // patient counts, commune × team
 	KindAges        Kind = "ages"        // INSEE population by sex and age
+	KindAdherents   Kind = "adherents"   // rosters of CPTS
 	KindTVS         Kind = "tvs"         // territoire de vie-santé of each commune
 	KindZoning      Kind = "zoning"      // ARS zoning of general practitioners (ZIP, ZAC…)
 	KindAPL         Kind = "apl"         // accessibility published by DREES
@@ -39,7 +40,7 @@ const (
 // Kinds returns every kind of source, in the order in which they are read.
 func Kinds() []Kind {
 	return []Kind{KindBoundaries, KindPopulations, KindCOG, KindMovements, KindZonings, KindRPPS, KindFINESS,
-		KindAddresses, KindBPE, KindFacilities, KindCPTS, KindESP, KindPatients, KindAges, KindTVS, KindZoning, KindAPL, KindTimes, KindRoads}
+		KindAddresses, KindBPE, KindFacilities, KindCPTS, KindESP, KindAdherents, KindPatients, KindAges, KindTVS, KindZoning, KindAPL, KindTimes, KindRoads}
 }
 
 // Config is a study file: which files to read, for which area, under which settings.

@@ -88,6 +88,9 @@ sources:
   # esp: one row per team and member. id_esp, nom, forme (MSP, centre, ESP-CLAP, autre), rpps or profession.
   #esp:
   #  - file: esp.csv
+  # adherents: who has joined a CPTS, one row each. cpts (identifier or name), and rpps, finess, profession or categorie.
+  #adherents:
+  #  - file: adherents.csv
   # patients: one row per commune and team. code_insee, esp, patients; masked cells (<11, NS…) are understood.
   #patients:
   #  - file: patients.csv

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/ingest"
 	"github.com/maillage/maillage/ingest/study"
 )
@@ -37,5 +38,47 @@ func TestRostersNameTheirCPTS(t *testing.T) {
 	}
 	if !slices.ContainsFunc(report.Groups(), func(g ingest.Group) bool { return g.Kind == "unknown-cpts" && g.Findings[0].Line == 4 }) {
 		t.Errorf("e3 names a CPTS that nobody knows: %+v", report.Groups())
+	}
+}
+
+func TestRosterOfCPTS(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"communes.geojson": `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"05001","nom":"A"},"geometry":{"type":"Polygon","coordinates":[[[6,44],[6.1,44],[6.1,44.1],[6,44.1],[6,44]]]}}]}`,
+		"cpts.csv":         "id_cpts;nom_cpts;code_insee\nn1;CPTS du Nord;05001\n",
+		"adherents.csv": "cpts;rpps;finess;profession;categorie\nCPTS du nord;10000000001;;infirmier;\nn1;10000000002;;;\nn1;;050000001;;500\n" +
+			"n1;;050000002;;\nCPTS perdue;;;infirmier;\nn1;;;pharmacien;\nn1;;;;999\n",
+		"study.yaml": "cog: 2025\nsources:\n  boundaries: [{file: communes.geojson}]\n  cpts: [{file: cpts.csv}]\n  adherents: [{file: adherents.csv}]\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cfg, err := study.Load(filepath.Join(dir, "study.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var report ingest.Report
+	ds, err := study.Read(context.Background(), cfg, &report, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	none := geo.Adherent{Practitioner: geo.None, Site: geo.None}
+	want := []geo.Adherent{none, none, none, none}
+	want[0].Category, want[1].Category, want[2].Profession, want[3].Profession = "500", "999", geo.Nurse, geo.Pharmacist
+	if got := ds.Communities[0].Adherents; !slices.Equal(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	found := map[string][]int{}
+	for _, g := range report.Groups() {
+		for _, f := range g.Findings {
+			found[g.Kind] = append(found[g.Kind], f.Line)
+		}
+	}
+	for kind, lines := range map[string][]int{"unknown-rpps": {2, 3}, "unknown-finess": {4, 5}, "unknown-cpts": {6}, "unknown-category": {8}} {
+		got := slices.Sorted(slices.Values(found[kind]))
+		if !slices.Equal(got, lines) {
+			t.Errorf("%s at lines %v, want %v", kind, got, lines)
+		}
 	}
 }

@@ -31,6 +31,7 @@ func Read(ctx context.Context, cfg *Config, report *ingest.Report, progress Prog
 		r.keepBeyond,    // what of all this lies around the area
 		r.readCommunities,
 		r.readTeams,
+		r.readAdherents,
 		r.readPatients,
 		r.readAges,
 		r.readZoning, // territoires de vie-santé, ZIP and ZAC
