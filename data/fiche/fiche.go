@@ -216,7 +216,26 @@ func (f *ficheWriter) access(e atlas.Evaluation) {
 		}
 		f.item("%s", text)
 	}
-	f.item("calculé ici, trajets : %s", f.a.TimesName())
+	f.item("calculé ici, trajets %s", journeys(f.a.Dataset.Times))
+}
+
+// journeys says where the minutes come from, as atlas.TimesName does in English.
+func journeys(times []geo.Times) string {
+	if len(times) == 0 {
+		return "à vol d'oiseau"
+	}
+	t := times[0]
+	text := "d'une table de temps : " + t.Name
+	if t.Provider == "road" {
+		text = "par les routes d'OpenStreetMap : " + t.Name
+	}
+	if t.Vintage != "" {
+		text += " (" + t.Vintage + ")"
+	}
+	if by, ok := map[string]string{"bicycle": "à vélo", "foot": "à pied"}[t.Profile]; ok {
+		text += ", " + by
+	}
+	return text
 }
 
 // decimalsOf is how many decimals an access is worth.

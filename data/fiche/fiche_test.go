@@ -26,7 +26,7 @@ func TestFiche(t *testing.T) {
 	j := fiche.Judged{Name: "Projet", Evaluation: a.EvaluateReplacing([]int32{8, 13}, 0), Partial: []atlas.Drawn{{Unit: 8, Share: 0.75}, {Unit: 14, Share: 0.25}}}
 	text := fiche.Text(a, j)
 	for _, want := range []string{"Projet\n======\n", "coupées par le tracé et retenues : Case 1-2 (75,0 %)", "coupées par le tracé et laissées : Case 2-2 (25,0 %)",
-		"le projet en crée une : ", "Accès aux soins des habitants\n  médecins généralistes : ", "consultations par an et par habitant (département 99 ", "étude ", "trajets : "} {
+		"le projet en crée une : ", "Accès aux soins des habitants\n  médecins généralistes : ", "consultations par an et par habitant (département 99 ", "étude ", "trajets à vol d'oiseau"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
 		}
@@ -69,4 +69,23 @@ func Example() {
 	//
 	// Territoire
 	//   1 500 habitants dans 2 unités
+}
+
+// The fiche is in French, where journeys come from too.
+func TestFicheNamesJourneys(t *testing.T) {
+	for want, times := range map[string]geo.Times{
+		"trajets par les routes d'OpenStreetMap : paca.osm.pbf (2026-01), à vélo": {Provider: "road", Name: "paca.osm.pbf", Vintage: "2026-01", Profile: "bicycle"},
+		"trajets d'une table de temps : minutes.csv\n":                            {Provider: "matrix", Name: "minutes.csv", Profile: "car"},
+	} {
+		ds := geotest.Dataset()
+		times.From = make([]geo.Reach, len(ds.Units))
+		ds.Times = []geo.Times{times}
+		a, err := atlas.Compute(context.Background(), ds, geo.DefaultSettings(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := fiche.Text(a, fiche.Judged{Name: "Projet", Evaluation: a.Evaluate([]int32{8, 13})}); !strings.Contains(text, want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
 }
