@@ -33,6 +33,35 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
+// BenchmarkInflate inflates the blocks of the extract of Andorra, the bytes being those that come out.
+func BenchmarkInflate(b *testing.B) {
+	in, err := os.Open(filepath.Join("..", "..", "..", "shared", "realdata", "osm", "andorra.osm.pbf"))
+	if err != nil {
+		b.Skip("no real data: ", err)
+	}
+	defer in.Close()
+	var blobs [][]byte
+	f := frames{r: in}
+	for fr, err := f.next(); err == nil; fr, err = f.next() {
+		blobs = append(blobs, fr.blob)
+	}
+	var x inflater
+	for b.Loop() {
+		size := 0
+		for _, blob := range blobs {
+			data, err := x.open(blob, nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			size += len(data)
+		}
+		if size != 1_202_048 {
+			b.Fatalf("%d bytes", size)
+		}
+		b.SetBytes(int64(size))
+	}
+}
+
 // manyOf writes copies of an extract one after the other, all nodes before all else, and returns the size.
 func manyOf(tb testing.TB, from, to string, copies int) int64 {
 	in, err := os.Open(from)

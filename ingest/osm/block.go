@@ -10,11 +10,12 @@ type block struct {
 	granularity int64
 	latitude    int64 // offset in nanodegrees
 	longitude   int64
+	columns     [3][]int64 // memory of the columns of dense nodes
 }
 
 // parse reads a block. Its memory is reused, and what it holds belongs to the bytes given.
 func (b *block) parse(data []byte) error {
-	*b = block{strings: b.strings[:0], keys: b.keys[:0], groups: b.groups[:0], granularity: 100}
+	*b = block{strings: b.strings[:0], keys: b.keys[:0], groups: b.groups[:0], columns: b.columns, granularity: 100}
 	w := wire{b: data}
 	for number, kind, ok := w.next(); ok; number, kind, ok = w.next() {
 		switch number {

@@ -1,6 +1,8 @@
 package osm
 
 import (
+	"sync"
+
 	"github.com/maillage/maillage/geo/travel"
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geo"
@@ -14,23 +16,33 @@ type builder struct {
 	spotOf  []int32 // of each reference
 	point   []int32 // of each spot: its point in the network, -1 before
 	network travel.Network
-	way     []int64   // of each link
-	steps   []float64 // metres to each reference of a way from the one before it, 0 where either has no place
-	missing int       // references to nodes that the file does not hold
-	cut     int       // ways with such references
-	slow    int       // stretches that would take longer than any link may, left out
+	way     []int64 // of each link
+	cores   int
+	missing int // references to nodes that the file does not hold
+	cut     int // ways with such references
+	slow    int // stretches that would take longer than any link may, left out
 }
 
-func newBuilder(p *Profile, w *ways, s *spots) *builder {
-	b := &builder{profile: p, ways: w, spots: s, spotOf: make([]int32, len(w.refs)), point: make([]int32, len(s.id))}
-	for i, id := range w.refs {
-		b.spotOf[i] = int32(s.find(id))
-	}
+func newBuilder(p *Profile, w *ways, s *spots, cores int) *builder {
+	b := &builder{profile: p, ways: w, spots: s, spotOf: make([]int32, len(w.refs)), point: make([]int32, len(s.id)), cores: cores}
+	inParts(len(w.refs), cores, func(from, to int) {
+		for i := from; i < to; i++ {
+			b.spotOf[i] = int32(s.find(w.refs[i]))
+		}
+	})
 	for i := range b.point {
 		b.point[i] = -1
 	}
-	b.network.ShapeStart = []int32{0}
 	return b
+}
+
+// inParts shares out n things among cores.
+func inParts(n, cores int, do func(from, to int)) {
+	var wait sync.WaitGroup
+	for k := range cores {
+		wait.Go(func() { do(n*k/cores, n*(k+1)/cores) })
+	}
+	wait.Wait()
 }
 
 // mark makes vertices of the ends of ways, of nodes beside missing ones and of barriers.
@@ -56,17 +68,43 @@ func (b *builder) mark() {
 
 func (b *builder) flag(ref int) flag { return b.spots.flag[b.spotOf[ref]] }
 
+// batch is how many ways are measured on all cores before links are made of them one after the other.
+const batch = 1 << 14
+
 // build makes the links of all ways.
 func (b *builder) build() {
 	b.mark()
-	for w := range b.ways.id {
-		b.buildWay(w)
+	b.reserve()
+	measures := make([]measure, min(batch, len(b.ways.id)))
+	for from := 0; from < len(b.ways.id); from += batch {
+		n := min(batch, len(b.ways.id)-from)
+		inParts(n, b.cores, func(first, last int) {
+			for k := first; k < last; k++ {
+				b.measure(from+k, &measures[k])
+			}
+		})
+		for k := range n {
+			b.buildWay(from+k, &measures[k])
+		}
 	}
 }
 
+// reserve takes the memory that the network needs: a way with k vertices has less than k links.
+func (b *builder) reserve() {
+	vertices := 0
+	for _, spot := range b.spotOf {
+		if b.spots.flag[spot]&vertex != 0 {
+			vertices++
+		}
+	}
+	n := &b.network
+	n.Links, b.way = make([]travel.Link, 0, vertices), make([]int64, 0, vertices)
+	n.ShapeStart = append(make([]int32, 0, vertices+1), 0)
+	n.Shape = make([]orb.Point, 0, len(b.spotOf)-vertices)
+}
+
 // buildWay makes the links of a way. At a barrier the link before and the link after end at points of their own.
-func (b *builder) buildWay(w int) {
-	kmh, metres := b.speeds(w)
+func (b *builder) buildWay(w int, m *measure) {
 	r := b.ways.road[w]
 	open, stretch := false, link{}
 	for i := b.ways.start[w]; i < b.ways.start[w+1]; i++ {
@@ -75,7 +113,7 @@ func (b *builder) buildWay(w int) {
 			continue
 		}
 		p := orb.Point(b.spots.position[b.spotOf[i]])
-		stretch.metres += b.steps[i-b.ways.start[w]]
+		stretch.metres += m.steps[i-b.ways.start[w]]
 		switch {
 		case b.flag(i)&vertex == 0:
 			stretch.inner = append(stretch.inner, p)
@@ -84,7 +122,7 @@ func (b *builder) buildWay(w int) {
 			}
 			continue
 		case open && !(b.spotOf[i] == stretch.spot && stretch.metres == 0):
-			b.finish(stretch, i, b.ways.id[w], r, kmh, r.seconds/max(metres, 1))
+			b.finish(stretch, i, b.ways.id[w], r, m.kmh, r.seconds/max(m.metres, 1))
 		}
 		stretch = link{from: b.vertex(i), spot: b.spotOf[i], inner: stretch.inner[:0], signal: b.flag(i)&signal != 0}
 		open = true
@@ -148,11 +186,17 @@ func (b *builder) vertex(ref int) int32 {
 	return b.point[spot]
 }
 
-// speeds returns the km/h each way, slowed in built-up areas, and the length of the way in metres, of which it notes
-// the steps.
-func (b *builder) speeds(w int) (kmh [2]float64, metres float64) {
+// measure is what the places of its nodes tell of a way.
+type measure struct {
+	kmh    [2]float64 // each way, slowed in built-up areas
+	metres float64
+	steps  []float64 // metres to each reference from the one before it, 0 where either has no place
+}
+
+// measure measures a way.
+func (b *builder) measure(w int, m *measure) {
 	junctions := 0
-	b.steps = b.steps[:0]
+	m.steps, m.metres = m.steps[:0], 0
 	for i := b.ways.start[w]; i < b.ways.start[w+1]; i++ {
 		if b.flag(i)&vertex != 0 {
 			junctions++
@@ -161,13 +205,13 @@ func (b *builder) speeds(w int) (kmh [2]float64, metres float64) {
 		if i > b.ways.start[w] && b.flag(i)&b.flag(i-1)&located != 0 {
 			step = geo.DistanceHaversine(b.spots.position[b.spotOf[i-1]], b.spots.position[b.spotOf[i]])
 		}
-		b.steps = append(b.steps, step)
-		metres += step
+		m.steps = append(m.steps, step)
+		m.metres += step
 	}
 	r := b.ways.road[w]
 	perKm := 0.0
-	if metres > 0 {
-		perKm = float64(junctions-1) / metres * 1000
+	if m.metres > 0 {
+		perKm = float64(junctions-1) / m.metres * 1000
 	}
-	return [2]float64{b.profile.slowed(r.forward, r, perKm), b.profile.slowed(r.backward, r, perKm)}, metres
+	m.kmh = [2]float64{b.profile.slowed(r.forward, r, perKm), b.profile.slowed(r.backward, r, perKm)}
 }

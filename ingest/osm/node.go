@@ -69,30 +69,45 @@ func (b *block) dense(data []byte, v nodeVisitor) error {
 	if w.err != nil {
 		return w.err
 	}
-	var id, lat, lon int64
+	c := &b.columns
+	var errs [3]error
+	c[0], errs[0] = sums(c[0], ids.b)
+	c[1], errs[1] = sums(c[1], lats.b)
+	c[2], errs[2] = sums(c[2], lons.b)
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	if len(c[1]) != len(c[0]) || len(c[2]) != len(c[0]) {
+		return errLength
+	}
+	return b.denseNodes(c[0], c[1], c[2], tagged, v)
+}
+
+// denseNodes passes on the nodes of columns, each with its tags, which are none where there is no list of them.
+func (b *block) denseNodes(ids, lats, lons []int64, tagged wire, v nodeVisitor) error {
 	var t tags
 	hasTags := len(tagged.b) > 0
-	for len(ids.b) > 0 {
-		id, lat, lon = id+ids.signed(), lat+lats.signed(), lon+lons.signed()
+	for i, id := range ids {
 		want := v.wanted(id)
 		if hasTags {
-			b.denseTags(&tagged, &t, want)
+			if len(tagged.b) > 0 && tagged.b[0] == 0 {
+				tagged.b = tagged.b[1:]
+			} else {
+				b.denseTags(&tagged, &t, want)
+			}
 		}
-		if lats.err != nil || lons.err != nil || tagged.err != nil {
-			break
+		if tagged.err != nil {
+			return tagged.err
 		}
 		if want {
-			v.keep(id, degrees(b.longitude, b.granularity, lon), degrees(b.latitude, b.granularity, lat), &t)
+			v.keep(id, degrees(b.longitude, b.granularity, lons[i]), degrees(b.latitude, b.granularity, lats[i]), &t)
 			t.clear()
 		}
 	}
-	for _, c := range []wire{ids, lats, lons, tagged} {
-		if c.err != nil {
-			return c.err
-		}
-		if len(c.b) > 0 {
-			return errLength
-		}
+	if len(tagged.b) > 0 {
+		return errLength
 	}
 	return nil
 }

@@ -17,6 +17,7 @@ import (
 	"io"
 	"runtime"
 	"slices"
+	"sync"
 
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/travel"
@@ -150,8 +151,12 @@ func (r *reader) readNodes(in io.Reader) error {
 		only  bool
 	}
 	want := wanted{block: func(block int) bool { return block < len(r.nodes) && r.nodes[block] }}
+	var memory sync.Pool // lists that have been put down
 	decode := func(b *block) (nodes, error) {
 		s := secondPass{spots: r.spots, profile: r.profile}
+		if m, ok := memory.Get().(*[]placed); ok {
+			s.found = (*m)[:0]
+		}
 		err := b.nodes(&s)
 		return nodes{s.found, b.onlyNodes()}, err
 	}
@@ -160,13 +165,14 @@ func (r *reader) readNodes(in io.Reader) error {
 			return errMixed
 		}
 		r.spots.place(n.found)
+		memory.Put(&n.found)
 		return nil
 	})
 }
 
 // finish makes the network.
 func (r *reader) finish() (*travel.Network, error) {
-	b := newBuilder(r.profile, &r.ways, r.spots)
+	b := newBuilder(r.profile, &r.ways, r.spots, r.cores)
 	b.build()
 	if len(b.network.Links) == 0 {
 		return nil, fmt.Errorf("no road for the profile %q among %d ways", r.profile.Name, r.ways.met)

@@ -22,6 +22,7 @@ func scan[T any](ctx context.Context, r io.Reader, cores int, want wanted, decod
 		result chan outcome[T]
 	}
 	jobs, ordered := make(chan job, cores), make(chan job, 2*cores)
+	var blobs memory
 	for range cores {
 		wait.Go(func() {
 			var d decoder
@@ -29,6 +30,7 @@ func scan[T any](ctx context.Context, r io.Reader, cores int, want wanted, decod
 			for j := range jobs {
 				var o outcome[T]
 				o.value, o.err = run(&d, j.frame, want.group, decode)
+				blobs.put(j.frame.blob)
 				j.result <- o
 			}
 		})
@@ -37,7 +39,7 @@ func scan[T any](ctx context.Context, r io.Reader, cores int, want wanted, decod
 	wait.Go(func() {
 		defer close(ordered)
 		defer close(jobs)
-		reading = readBlocks(ctx, r, want.block, func(f frame) {
+		reading = readBlocks(ctx, &frames{r: r, memory: blobs.get}, want.block, func(f frame) {
 			j := job{f, make(chan outcome[T], 1)}
 			select {
 			case ordered <- j:
@@ -93,9 +95,20 @@ func run[T any](d *decoder, f frame, wanted func(group int) bool, decode func(*b
 	return result, nil
 }
 
+// memory is that of blobs, used again once they are decoded.
+type memory struct{ pool sync.Pool }
+
+func (m *memory) get() []byte {
+	if b, ok := m.pool.Get().(*[]byte); ok {
+		return *b
+	}
+	return nil
+}
+
+func (m *memory) put(b []byte) { m.pool.Put(&b) }
+
 // readBlocks passes on the blocks of data that are wanted.
-func readBlocks(ctx context.Context, r io.Reader, want func(block int) bool, yield func(frame)) error {
-	f := frames{r: r}
+func readBlocks(ctx context.Context, f *frames, want func(block int) bool, yield func(frame)) error {
 	for {
 		fr, err := f.next()
 		switch {

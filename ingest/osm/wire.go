@@ -55,8 +55,7 @@ func (w *wire) varint() uint64 {
 
 // signed reads a zigzag number.
 func (w *wire) signed() int64 {
-	v := w.varint()
-	return int64(v>>1) ^ -int64(v&1)
+	return unzigzag(w.varint())
 }
 
 // bytes returns the contents of a field of bytes, a string, message or packed list.

@@ -1,0 +1,34 @@
+package osm
+
+import (
+	"encoding/binary"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// TestSums holds lists of numbers of all lengths against a plain sum.
+func TestSums(t *testing.T) {
+	var memory []int64
+	rapid.Check(t, func(t *rapid.T) {
+		var packed []byte
+		var want []int64
+		last := int64(0)
+		for range rapid.IntRange(0, 40).Draw(t, "n") {
+			v := rapid.Uint64().Draw(t, "v") >> rapid.IntRange(0, 63).Draw(t, "shorter")
+			packed = binary.AppendUvarint(packed, v)
+			last += unzigzag(v)
+			want = append(want, last)
+		}
+		var err error
+		if memory, err = sums(memory, packed); err != nil || !slices.Equal(memory, want) {
+			t.Fatalf("%v where %v is wanted: %v", memory, want, err)
+		}
+	})
+	for _, bad := range []string{"\x80", "\x02\x80\x80", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"} {
+		if got, err := sums(nil, []byte(bad)); err == nil {
+			t.Errorf("% x: %v", bad, got)
+		}
+	}
+}
