@@ -166,6 +166,10 @@ func (s *Server) Handler() http.Handler { return s.handler }
 
 func (s *Server) routes() http.Handler {
 	r := mux.NewRouter().UseEncodedPath().SkipClean(true)
+	// Routes are tried in this order: those asked most come first.
+	r.HandleFunc("/collections/{collection}/items", s.with(s.items))
+	r.HandleFunc("/collections/{collection}/items/{key}", s.with(s.item))
+	s.routeTiles(r)
 	r.HandleFunc("/", s.root)
 	r.HandleFunc("/healthz", s.alive)
 	r.HandleFunc("/readyz", s.ready)
@@ -175,14 +179,11 @@ func (s *Server) routes() http.Handler {
 	r.HandleFunc("/edition", s.paged(edition()))
 	r.HandleFunc("/collections", s.paged(collections()))
 	r.HandleFunc("/collections/{collection}", s.with(s.collection))
-	r.HandleFunc("/collections/{collection}/items", s.with(s.items))
-	r.HandleFunc("/collections/{collection}/items/{key}", s.with(s.item))
 	r.HandleFunc("/collections/{collection}/bulk.{extension}", s.with(s.download))
 	r.HandleFunc("/search", s.with(s.search))
 	r.HandleFunc("/evaluate", s.with(s.evaluate))
 	r.HandleFunc("/underserved", s.with(s.underserved))
 	s.routeSchemas(r)
-	s.routeTiles(r)
 	s.routeStyles(r)
 	r.NotFoundHandler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, problem.New(problem.UnknownPath, "%.200q is not served here; / lists what is", r.URL.Path))

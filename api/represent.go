@@ -11,8 +11,7 @@ import (
 func (s *Server) represented(w http.ResponseWriter, r *http.Request, v *view, rep features.Representation) bool {
 	h := w.Header()
 	h.Add("Vary", "Accept")
-	h.Set("Content-Type", rep.Format.MediaType)
-	h.Set("Content-Crs", rep.ContentCRS())
+	h["Content-Type"], h["Content-Crs"] = []string{rep.Format.MediaType}, []string{rep.ContentCRS()}
 	prefix := ""
 	if rep.Format.IsDated() {
 		prefix = "W/"
@@ -33,7 +32,7 @@ type asked struct {
 func (s *Server) writePage(w http.ResponseWriter, r *http.Request, v *view, a asked) error {
 	f := a.rep.Format
 	links := a.request.PageLinks(a.collection, a.page, f)
-	w.Header().Set("Link", features.LinkHeader(links))
+	w.Header()["Link"] = []string{links.Header()}
 	if r.Method == http.MethodHead {
 		return nil
 	}

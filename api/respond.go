@@ -53,8 +53,8 @@ func (s *Server) unchangedUntil(w http.ResponseWriter, r *http.Request, v *view,
 
 // notModified sets ETag and Cache-Control, and answers 304 when the tag is among those of If-None-Match.
 func notModified(w http.ResponseWriter, r *http.Request, tag, cache string) bool {
-	w.Header().Set("ETag", tag)
-	w.Header().Set("Cache-Control", cache)
+	h := w.Header()
+	h["Etag"], h["Cache-Control"] = []string{tag}, []string{cache}
 	if !matches(r.Header.Get("If-None-Match"), tag) {
 		return false
 	}

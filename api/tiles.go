@@ -18,13 +18,13 @@ import (
 const forever = "public, max-age=31536000, immutable"
 
 func (s *Server) routeTiles(r *mux.Router) {
-	r.HandleFunc("/tileMatrixSets", s.with(s.matrixSets))
-	r.HandleFunc("/tileMatrixSets/{tms}", s.with(s.matrixSets))
-	for _, path := range []string{"/tiles", "/collections/{collection}/tiles"} {
+	for _, path := range []string{"/collections/{collection}/tiles", "/tiles"} {
+		r.HandleFunc(path+"/{tms}/{z}/{row}/{col}", s.with(s.tile))
 		r.HandleFunc(path, s.with(s.tilesets))
 		r.HandleFunc(path+"/{tms}", s.with(s.tileset))
-		r.HandleFunc(path+"/{tms}/{z}/{row}/{col}", s.with(s.tile))
 	}
+	r.HandleFunc("/tileMatrixSets", s.with(s.matrixSets))
+	r.HandleFunc("/tileMatrixSets/{tms}", s.with(s.matrixSets))
 }
 
 // grid returns the tile matrix set that the path names, the first when it names none.

@@ -6,9 +6,6 @@ import (
 	"runtime"
 	"slices"
 	"sync"
-
-	"github.com/maillage/maillage/data/geojson"
-	"github.com/maillage/maillage/geo/atlas"
 )
 
 const (
@@ -17,11 +14,6 @@ const (
 	// aheadFeatures is how many a core writes in a row.
 	aheadFeatures = 64
 )
-
-// areReady tells whether features only have to be copied; by the first and the last, as pages are asked for whole.
-func (c *Collection) areReady(some []int32, l *atlas.Layer, o geojson.Options) bool {
-	return l == c.Layer && isUsual(o) && c.fragments[some[0]].Load() != nil && c.fragments[some[len(some)-1]].Load() != nil
-}
 
 // writeEach writes features one after the other, with commas between. It takes what is to go before them and returns
 // what is left to write.

@@ -65,13 +65,13 @@ type Collection struct {
 	dates     []int  // positions of the Date fields
 	begins    string // the earliest date met, "" when none
 	rankings  []ranking
-	fragments []atomic.Pointer[[]byte] // of GeoJSON
-	room      *atomic.Int64            // bytes left for the fragments of the edition
+	looks     []look        // by system
+	room      *atomic.Int64 // bytes left for the fragments of the edition
 }
 
 func newCollection(l *atlas.Layer, room *atomic.Int64) *Collection {
 	c := &Collection{Layer: l, fields: make(map[string]int, len(l.Fields)), keys: make(map[string]int32, l.Len()),
-		rankings: make([]ranking, len(l.Fields)), fragments: make([]atomic.Pointer[[]byte], l.Len()), room: room}
+		rankings: make([]ranking, len(l.Fields)), looks: make([]look, len(systems)), room: room}
 	for f, field := range l.Fields {
 		c.fields[field.Name] = f
 		if field.Type == atlas.Date {

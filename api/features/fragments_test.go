@@ -23,12 +23,12 @@ func TestFragmentsAreWhatIsWritten(t *testing.T) {
 			c.room.Store(room)
 			var b bytes.Buffer
 			rep := Representation{Format: geoJSON, System: system}
-			if err := e.WritePage(context.Background(), &b, c, q, all, nil, rep); err != nil {
+			if err := e.WritePage(context.Background(), &b, c, q, all, Links{}, rep); err != nil {
 				t.Fatal(err)
 			}
 			return b.String()
 		}
-		system := rapid.SampledFrom(systems[:2]).Draw(t, "system")
+		system := rapid.SampledFrom(systems[:4]).Draw(t, "system")
 		without := make([]string, len(looks))
 		for k, q := range looks {
 			without[k] = write(0, q, system)
@@ -53,14 +53,16 @@ func TestFragmentsKeepToTheirRoom(t *testing.T) {
 	for range 8 {
 		all.Go(func() {
 			for i := range int32(c.Layer.Len()) {
-				c.appendFeature(nil, c.Layer, i, Representation{Format: geoJSON, System: systems[0]}.geoJSON(Query{}))
+				as := c.rendition(Query{}, Representation{Format: geoJSON, System: systems[0]})
+				as.appendFeature(nil, i)
 			}
 		})
 	}
 	all.Wait()
 	kept, bytes := 0, int64(0)
-	for i := range c.fragments {
-		if f := c.fragments[i].Load(); f != nil {
+	fragments := c.look(systems[0]).fragments
+	for i := range fragments {
+		if f := fragments[i].Load(); f != nil {
 			kept++
 			bytes += int64(len(*f) + fragmentCost)
 		}
@@ -87,7 +89,7 @@ func TestLinksKeepTheQuery(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, l := range (Request{"http://x", values}).PageLinks(c, p, geoJSON) {
+	for _, l := range (Request{"http://x", values}).PageLinks(c, p, geoJSON).All() {
 		u, err := url.Parse(l.Href)
 		if err != nil {
 			t.Fatal(err)
@@ -95,5 +97,30 @@ func TestLinksKeepTheQuery(t *testing.T) {
 		if q := u.Query(); l.Rel != "collection" && (q.Get("limit") != "1" || q.Get("bbox") != "0,0,9,9" || (l.Rel == "next") != q.Has("cursor") || (l.Rel == "alternate") != q.Has("f")) {
 			t.Errorf("%s: %s", l.Rel, l.Href)
 		}
+	}
+}
+
+// The links in a page are all those that there are, whatever has to be quoted in them.
+func TestLinksAreAllWritten(t *testing.T) {
+	_, c := editionOfPoints(t, 3)
+	for _, values := range []url.Values{{}, {"f": {"json"}}, {"limit": {"1"}, "f": {"csv"}}, {"name": {`"é<&>\`}, "cursor": {"x"}}, {"f": {"html"}, "cursor": {"x"}}} {
+		for _, p := range []Page{{}, {Next: &Cursor{"e", 1, 2}}} {
+			for _, f := range []Format{geoJSON, HTML} {
+				links := (Request{"http://x", values}).PageLinks(c, p, f)
+				want := []byte{'['}
+				for i, l := range links.All() {
+					if i > 0 {
+						want = append(want, ',')
+					}
+					want = appendLink(want, l)
+				}
+				if got := links.appendTo(nil); string(got) != string(want)+"]" {
+					t.Errorf("%v %s\ngot  %s\nwant %s]", values, f.Name, got, want)
+				}
+			}
+		}
+	}
+	if got := (Links{}).appendTo(nil); string(got) != "[]" {
+		t.Errorf("no links are %s", got)
 	}
 }

@@ -16,6 +16,7 @@ import (
 type System struct {
 	URI string
 
+	index int  // among systems
 	epsg  int  // 0 of CRS84
 	swap  bool // the register puts latitude first
 	place crs.CRS
@@ -23,8 +24,8 @@ type System struct {
 }
 
 // systems are all that may be served, the default first. Areas are those of the EPSG register.
-var systems = []*System{
-	{URI: CRS84, area: everywhere},
+var systems = numbered(
+	&System{URI: CRS84, area: everywhere},
 	epsgSystem(4326, everywhere),
 	epsgSystem(3857, everywhere),
 	epsgSystem(2154, orb.Bound{Min: orb.Point{-9.86, 41.15}, Max: orb.Point{10.38, 51.56}}),
@@ -32,6 +33,13 @@ var systems = []*System{
 	epsgSystem(2972, orb.Bound{Min: orb.Point{-54.61, 2.11}, Max: orb.Point{-49.45, 8.88}}),
 	epsgSystem(2975, orb.Bound{Min: orb.Point{55.16, -21.42}, Max: orb.Point{55.91, -20.81}}),
 	epsgSystem(4471, orb.Bound{Min: orb.Point{43.68, -14.49}, Max: orb.Point{46.7, -11.33}}),
+)
+
+func numbered(all ...*System) []*System {
+	for i, s := range all {
+		s.index = i
+	}
+	return all
 }
 
 var everywhere = orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}

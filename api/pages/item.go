@@ -35,7 +35,7 @@ type property struct {
 func (p *Pages) Item(ctx context.Context, w io.Writer, c *features.Collection, i int, rep features.Representation, values url.Values, up string) error {
 	key, path := c.Layer.Key(i), up+"/collections/"+c.Layer.ID
 	s := p.shell(up, nameOf(c, i), crumb{up + "/collections", "Collections"}, crumb{path, c.Layer.Title}, crumb{path + "/items", "Entités"})
-	for _, l := range (features.Request{Base: up, Values: values}).FeatureLinks(c, i, features.HTML) {
+	for _, l := range (features.Request{Base: up, Values: values}).FeatureLinks(c, i, features.HTML).All() {
 		if l.Rel == "alternate" {
 			s.Forms = append(s.Forms, l)
 		}

@@ -31,7 +31,7 @@ func (p *Pages) Items(ctx context.Context, w io.Writer, a Asked, up string) erro
 	path := up + "/collections/" + c.Layer.ID
 	s := p.shell(up, c.Layer.Title, crumb{up + "/collections", "Collections"}, crumb{path, c.Layer.Title})
 	var next string
-	for _, l := range request.PageLinks(c, a.Page, features.HTML) {
+	for _, l := range request.PageLinks(c, a.Page, features.HTML).All() {
 		switch l.Rel {
 		case "next":
 			next = l.Href

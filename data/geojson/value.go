@@ -60,12 +60,14 @@ const hex = "0123456789abcdef"
 func AppendString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	start := 0
-	for i := 0; i < len(s); {
+	for i := 0; ; {
+		for i < len(s) && isPlain[s[i]] {
+			i++
+		}
+		if i == len(s) {
+			return append(append(dst, s[start:]...), '"')
+		}
 		if b := s[i]; b < utf8.RuneSelf {
-			if b >= ' ' && b != '"' && b != '\\' {
-				i++
-				continue
-			}
 			dst = appendEscape(append(dst, s[start:i]...), b)
 			i++
 			start = i
@@ -83,8 +85,15 @@ func AppendString(dst []byte, s string) []byte {
 		}
 		i += size
 	}
-	return append(append(dst, s[start:]...), '"')
 }
+
+// isPlain tells which bytes stand for themselves in a string, alone.
+var isPlain = func() (plain [256]bool) {
+	for b := ' '; b < utf8.RuneSelf; b++ {
+		plain[b] = b != '"' && b != '\\'
+	}
+	return plain
+}()
 
 func appendEscape(dst []byte, b byte) []byte {
 	switch b {
