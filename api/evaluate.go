@@ -80,7 +80,7 @@ func (s *Server) evaluatePage(w http.ResponseWriter, r *http.Request, v *view, a
 		e.Report, e.Units = &report, strings.Join(report.Units, ",")
 	case !asked && errors.As(fault, &told) && told.Parameter == "units":
 	case errors.As(fault, &told) && told.Kind == problem.InvalidParameter && r.Method != http.MethodPost:
-		e.Fault, status = told.Detail, told.Status()
+		e.Fault, e.FaultInFrench, status = cmp.Or(told.French, told.Detail), told.French != "", told.Status()
 	default:
 		return fault
 	}

@@ -26,7 +26,8 @@ func ParseBody(text []byte, values url.Values) (Proposal, error) {
 	}
 	var body map[string]json.RawMessage
 	if err := json.Unmarshal(text, &body); err != nil || body == nil {
-		return p, problem.New(problem.InvalidBody, `the body is not a JSON object: GeoJSON of a polygon is wanted, or {"units": ["13055"]}%s`, cause(err))
+		return p, problem.New(problem.InvalidBody, `the body is not a JSON object: GeoJSON of a polygon is wanted, or {"units": ["13055"]}%s`, cause(err)).
+			InFrench("la demande n'est ni un contour en GeoJSON ni une liste de communes")
 	}
 	if _, ok := body["type"]; ok {
 		return p.withArea(text)
@@ -44,7 +45,7 @@ func cause(err error) string {
 func (p Proposal) withArea(text []byte) (Proposal, error) {
 	area, err := geojson.ParsePolygon(text)
 	if err != nil {
-		return p, problem.New(problem.InvalidBody, "%v", err)
+		return p, problem.New(problem.InvalidBody, "%v", err).InFrench("le contour n'est pas un polygone GeoJSON valable (%v)", err)
 	}
 	points := 0
 	for _, polygon := range area {
@@ -53,7 +54,8 @@ func (p Proposal) withArea(text []byte) (Proposal, error) {
 		}
 	}
 	if points > maxPoints {
-		return p, problem.Param(problem.InvalidBody, "coordinates", "the polygon has %d points, %d are taken: simplify it", points, maxPoints)
+		return p, problem.Param(problem.InvalidBody, "coordinates", "the polygon has %d points, %d are taken: simplify it", points, maxPoints).
+			InFrench("le contour a %d points, pour %d au plus : simplifiez-le", points, maxPoints)
 	}
 	p.Area = area
 	return p, nil
@@ -70,10 +72,10 @@ func (p Proposal) withMembers(body map[string]json.RawMessage) (Proposal, error)
 			return p, err
 		}
 	}
-	if complaint := checkName(p.Name); complaint != "" {
-		return p, problem.Param(problem.InvalidBody, "name", "name: %s", complaint)
+	err := checkName(p.Name, problem.InvalidBody)
+	if err != nil {
+		return p, err
 	}
-	var err error
 	p.Codes, err = readCodes(body["units"])
 	return p, err
 }
@@ -101,12 +103,14 @@ func (m memberText) read(body map[string]json.RawMessage) error {
 func readCodes(raw json.RawMessage) ([]string, error) {
 	var items []json.RawMessage
 	if err := json.Unmarshal(raw, &items); raw == nil || err != nil || len(items) == 0 {
-		return nil, problem.Param(problem.InvalidBody, "units", `units: a list of codes is wanted, such as ["13055", "13001"]`)
+		return nil, problem.Param(problem.InvalidBody, "units", `units: a list of codes is wanted, such as ["13055", "13001"]`).
+			InFrench("une liste de codes de communes est attendue")
 	}
 	codes := make([]string, len(items))
 	for i, item := range items {
 		if err := json.Unmarshal(item, &codes[i]); err != nil || codes[i] == "" {
-			return nil, problem.Param(problem.InvalidBody, "units", "units: %.40s, number %d of the list, is not a code: codes are texts, such as \"01004\"", item, i+1)
+			return nil, problem.Param(problem.InvalidBody, "units", "units: %.40s, number %d of the list, is not a code: codes are texts, such as \"01004\"", item, i+1).
+				InFrench("%.40s, au rang %d de la liste, n'est pas un code de commune", item, i+1)
 		}
 	}
 	return codes, nil

@@ -49,9 +49,11 @@ func ParseQuery(values url.Values) (Proposal, error) {
 	delete(values, "units")
 	switch {
 	case len(given) != 1:
-		return p, problem.Param(problem.InvalidParameter, "units", "units: it is given %d times where one list of codes, joined by commas, is wanted", len(given))
+		return p, problem.Param(problem.InvalidParameter, "units", "units: it is given %d times where one list of codes, joined by commas, is wanted", len(given)).
+			InFrench("une seule liste de codes, séparés par des virgules, est attendue")
 	case given[0] == "":
-		return p, problem.Param(problem.InvalidParameter, "units", "units: codes are wanted, joined by commas")
+		return p, problem.Param(problem.InvalidParameter, "units", "units: codes are wanted, joined by commas").
+			InFrench("il manque les codes des communes, séparés par des virgules")
 	}
 	p.Codes = strings.Split(given[0], ",")
 	for i := range p.Codes {
@@ -68,27 +70,31 @@ func parseNames(values url.Values) (p Proposal, err error) {
 		switch {
 		case !ok:
 		case len(given) != 1 || given[0] == "":
-			return p, problem.Param(problem.InvalidParameter, name, "%s: one value is wanted", name)
+			return p, problem.Param(problem.InvalidParameter, name, "%s: one value is wanted", name).InFrench("%s : une valeur est attendue", memberNames[name])
 		default:
 			*to = given[0]
 		}
 	}
-	if complaint := checkName(p.Name); complaint != "" {
-		return p, problem.Param(problem.InvalidParameter, "name", "name: %s", complaint)
-	}
-	return p, nil
+	return p, checkName(p.Name, problem.InvalidParameter)
 }
 
-func checkName(name string) string {
-	switch {
+// memberNames are what people are told of parameters and members of bodies.
+var memberNames = map[string]string{"name": "nom du projet", "replaces": "CPTS remplacée", "units": "communes"}
+
+// checkName refuses a name that cannot stand as a title; kind is how.
+func checkName(name string, kind problem.Kind) error {
+	var fault, french string
+	switch n := utf8.RuneCountInString(name); {
 	case !utf8.ValidString(name):
-		return "it is not UTF-8"
-	case utf8.RuneCountInString(name) > maxName:
-		return fmt.Sprintf("it has %d characters, %d are taken", utf8.RuneCountInString(name), maxName)
+		fault, french = "it is not UTF-8", "il n'est pas en UTF-8"
+	case n > maxName:
+		fault, french = fmt.Sprintf("it has %d characters, %d are taken", n, maxName), fmt.Sprintf("il a %d caractères, pour %d au plus", n, maxName)
 	case strings.ContainsFunc(name, func(c rune) bool { return c < ' ' }):
-		return "it holds a control character"
+		fault, french = "it holds a control character", "il contient un caractère de contrôle"
+	default:
+		return nil
 	}
-	return ""
+	return problem.Param(kind, "name", "name: %s", fault).InFrench("nom du projet : %s", french)
 }
 
 // Territory is a proposal as an atlas knows it.
@@ -104,7 +110,8 @@ func (p Proposal) On(ctx context.Context, a *atlas.Atlas, kind problem.Kind) (Te
 	if p.Replaces != "" {
 		i := slices.IndexFunc(a.Dataset.Communities, func(c geo.Community) bool { return c.ID == p.Replaces })
 		if i < 0 {
-			return t, problem.Param(kind, "replaces", "replaces: the study has no CPTS %.80q%s", p.Replaces, nearestCPTS(a, p.Replaces))
+			return t, problem.Param(kind, "replaces", "replaces: the study has no CPTS %.80q%s", p.Replaces, nearestCPTS(a, p.Replaces)).
+				InFrench("l'étude n'a pas de CPTS %.80q", p.Replaces)
 		}
 		t.Replaces = int32(i)
 	}
@@ -149,7 +156,8 @@ func listed(a *atlas.Atlas, codes []string, kind problem.Kind) ([]int32, error) 
 	if len(unknown) > mostTold {
 		unknown, more = unknown[:mostTold], " and others"
 	}
-	return nil, problem.Param(kind, "units", "units: not units of the study (COG %d): %s%s", a.Dataset.COGYear, quoted(unknown), more)
+	return nil, problem.Param(kind, "units", "units: not units of the study (COG %d): %s%s", a.Dataset.COGYear, quoted(unknown), more).
+		InFrench("ne sont pas des communes de l'étude (COG %d) : %s%s", a.Dataset.COGYear, quoted(unknown), strings.Replace(more, "and others", "et d'autres", 1))
 }
 
 // mostTold is how many codes that are not known a message lists.
@@ -169,7 +177,7 @@ func (p Proposal) drawnOn(ctx context.Context, a *atlas.Atlas, t Territory) (Ter
 		if ctx.Err() != nil {
 			return t, err
 		}
-		return t, problem.Param(problem.InvalidBody, "coordinates", "%v", err)
+		return t, problem.Param(problem.InvalidBody, "coordinates", "%v", err).InFrench("le contour ne peut pas être évalué : ses côtés se croisent peut-être")
 	}
 	for _, d := range t.Partial {
 		if d.Belongs() {
@@ -177,7 +185,8 @@ func (p Proposal) drawnOn(ctx context.Context, a *atlas.Atlas, t Territory) (Ter
 		}
 	}
 	if t.Units == nil {
-		return t, problem.Param(problem.InvalidBody, "coordinates", "the polygon holds most of no unit of the study")
+		return t, problem.Param(problem.InvalidBody, "coordinates", "the polygon holds most of no unit of the study").
+			InFrench("le contour ne contient la plus grande part d'aucune commune de l'étude")
 	}
 	return t, nil
 }

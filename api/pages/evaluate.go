@@ -15,6 +15,7 @@ type Evaluation struct {
 	Asked                 string // the query of the address, without the form of the answer
 	Report                *atlas.Report
 	Fault                 string // in words, "" for none
+	FaultInFrench         bool   // else they are English
 }
 
 // choice is something to choose in a form.

@@ -68,6 +68,7 @@ type Problem struct {
 	Kind      Kind
 	Detail    string // one sentence, with the value at fault
 	Parameter string // the query parameter, or the member of the body, at fault, when there is one
+	French    string // the detail in French, for the pages that people fill in; "" where there is none
 }
 
 // New returns a problem with its detail.
@@ -78,6 +79,12 @@ func New(k Kind, format string, args ...any) *Problem {
 // Param returns a problem of a query parameter or of a member of the body.
 func Param(k Kind, parameter, format string, args ...any) *Problem {
 	return &Problem{Kind: k, Parameter: parameter, Detail: fmt.Sprintf(format, args...)}
+}
+
+// InFrench says the detail in French too.
+func (p *Problem) InFrench(format string, args ...any) *Problem {
+	p.French = fmt.Sprintf(format, args...)
+	return p
 }
 
 // Error returns the kind and the detail.
@@ -106,6 +113,7 @@ type document struct {
 	Title     string `json:"title"`
 	Status    int    `json:"status"`
 	Detail    string `json:"detail,omitempty"`
+	French    string `json:"detail_fr,omitempty"`
 	Parameter string `json:"parameter,omitempty"`
 	RequestID string `json:"requestId,omitempty"`
 }
@@ -113,7 +121,7 @@ type document struct {
 // Write answers the request with the problem. requestID is the one that the log carries.
 func (p *Problem) Write(w http.ResponseWriter, requestID string) {
 	row := table[p.Kind]
-	body, err := json.Marshal(document{typePrefix + string(p.Kind), row.title, row.status, p.Detail, p.Parameter, requestID})
+	body, err := json.Marshal(document{typePrefix + string(p.Kind), row.title, row.status, p.Detail, p.French, p.Parameter, requestID})
 	if err != nil { // strings and an int always marshal
 		body = []byte("{}")
 	}

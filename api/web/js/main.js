@@ -6,6 +6,7 @@ import { byId } from './dom.js';
 import { counted } from './format.js';
 import { nameOf } from './names.js';
 import { drawChoices, drawChosen, drawClasses, drawLegend, drawRank, drawSources, hideFiche, say, showFiche } from './panel.js';
+import { Propose } from './propose.js';
 import { connectSearch } from './search.js';
 import * as service from './service.js';
 import { Source } from './source.js';
@@ -30,6 +31,8 @@ class Page {
     this.by = state.by;
     this.failures = 0;
     this.view = openView(style, extentOf(collections), state.position);
+    this.propose = new Propose(this.collections, state.proposal, {
+      say, open: (collection, key) => this.open(collection, key, true), remember: () => this.remember(), failed: (error) => this.failed(error) });
   }
 
   async start() {
@@ -47,10 +50,11 @@ class Page {
         clearTimeout(wait);
         wait = setTimeout(() => this.remember(), 150);
       });
-      this.view.map.on('click', (e) => this.click(e.point));
+      this.view.map.on('click', (e) => { if (!this.propose.drawing?.takes(e)) this.click(e.point); });
     }
     await Promise.all([lists, this.colour(this.by)]);
     this.tell();
+    await this.propose.ready(this.view);
     if (this.selection) await this.open(this.selection.collection, this.selection.key, false);
     await this.view?.settled();
     document.documentElement.dataset.ready = 'true'; // everything asked for is drawn
@@ -156,7 +160,7 @@ class Page {
     try {
       const feature = await service.feature(collection, key);
       this.selection = { collection: id, key };
-      showFiche(collection, feature, this.collections, (to, of) => this.open(to, of, true), also, () => this.close());
+      showFiche(collection, feature, this.collections, (to, of) => this.open(to, of, true), also, () => this.close(), this.actions(collection, feature));
       this.mark(collection, key);
       if (move) this.view?.goTo(feature);
       say(`Fiche ouverte : ${nameOf(collection, feature)}`);
@@ -165,6 +169,19 @@ class Page {
     } catch (error) {
       this.failed(error);
     }
+  }
+
+  /**
+   * What can be done with the territory of a fiche.
+   * @param {service.Collection} collection @param {service.Feature} feature @returns {{label: string, run: () => void}[]}
+   */
+  actions(collection, { id, properties }) {
+    if (collection.id === 'units') return [{ label: 'Ajouter au projet à évaluer', run: () => this.propose.take([id], '', false) }];
+    const units = properties.units;
+    if (!Array.isArray(units) || !units.length) return [];
+    const replaces = collection.id === 'cpts' ? id : '';
+    return [{ label: 'Évaluer ce territoire', run: () => this.propose.take(units, replaces, true) },
+      { label: 'Ajouter ses communes au projet', run: () => this.propose.take(units, '', false) }];
   }
 
   close() {
@@ -181,7 +198,7 @@ class Page {
   }
 
   remember() {
-    writeState({ position: this.view ? this.view.position : null, layers: [...this.shown], by: this.by, selection: this.selection });
+    writeState({ position: this.view ? this.view.position : null, layers: [...this.shown], by: this.by, selection: this.selection, proposal: this.propose.proposal.kept });
   }
 }
 

@@ -44,18 +44,27 @@ export function target(collection, field, properties) {
 /** Names that were asked for, by collection and key. @type {Map<string, string>} */
 const known = new Map();
 
+/** How many names are asked for by their keys at a time, so that addresses stay short. */
+const chunk = 100;
+
 /**
- * Learns the names of features. Units are asked by the box of the feature that speaks of them: there may be 35 000;
- * the others all at once.
+ * Learns the names of features that are not known yet. Where a box tells where they are and they are many, all that is in
+ * it is asked for.
  * @param {service.Collection} collection @param {string[]} keys @param {number[]} [bbox]
  */
 async function learn(collection, keys, bbox) {
-  if (keys.every((k) => known.has(`${collection.id}/${k}`))) return;
+  const missing = keys.filter((k) => !known.has(`${collection.id}/${k}`));
   const names = collection.fields.map((f) => f.name);
-  /** @type {Record<string, string>} */
   const query = { properties: [names[0], 'name'].filter((n) => names.includes(n)).join(','), skipGeometry: 'true', limit: '10000' };
-  if (collection.id === 'units' && bbox) query.bbox = bbox.join(',');
-  for (const f of await service.items(collection.id, query)) known.set(`${collection.id}/${f.id}`, f.properties.name || f.id);
+  /** @param {Record<string, string>} more */
+  const ask = async (more) => {
+    for (const f of await service.items(collection.id, { ...query, ...more })) known.set(`${collection.id}/${f.id}`, f.properties.name || f.id);
+  };
+  if (bbox && missing.length > chunk) return ask({ bbox: bbox.join(',') });
+  for (let at = 0; at < missing.length; at += chunk) {
+    const quoted = missing.slice(at, at + chunk).map((k) => `'${k.replaceAll("'", "''")}'`);
+    await ask({ filter: `${names[0]} IN (${quoted.join(',')})` });
+  }
 }
 
 /**

@@ -4,6 +4,7 @@
 import { byId, el, swatch } from './dom.js';
 import { counted, number, percent, text, word } from './format.js';
 import { choices, ramp, unknown } from './choropleth.js';
+import * as service from './service.js';
 import { nameOf, references, repeats, target } from './names.js';
 
 /**
@@ -91,9 +92,9 @@ export function drawClasses(field, bounds, values = []) {
  * @param {Collection} collection @param {Feature} feature
  * @param {Map<string, Collection>} collections @param {(collection: string, key: string) => void} follow
  * @param {{label: string, open: () => void}[]} also what else is there
- * @param {() => void} close
+ * @param {() => void} close @param {{label: string, run: () => void}[]} actions what can be done with it
  */
-export function showFiche(collection, feature, collections, follow, also, close) {
+export function showFiche(collection, feature, collections, follow, also, close, actions) {
   const rows = collection.fields.filter((f) => !repeats(collection.id, f.name)).flatMap((f) => {
     const value = el('dd', {}, valueNode(f, feature.properties[f.name]));
     const of = collections.get(target(collection.id, f.name, feature.properties) ?? '');
@@ -107,6 +108,7 @@ export function showFiche(collection, feature, collections, follow, also, close)
     el('header', {},
       el('div', {}, el('p', { class: 'kind' }, collection.title), el('h2', { id: 'fiche-title', tabindex: '-1' }, nameOf(collection, feature))),
       el('button', { type: 'button', class: 'close', 'aria-label': 'Fermer la fiche', onclick: close }, '✕')),
+    el('p', { class: 'actions' }, ...actions.map((a) => el('button', { type: 'button', onclick: a.run }, a.label)), el('a', { href: service.itemPage(collection, feature.id) }, 'Page et téléchargements')),
     el('dl', {}, ...rows));
   if (also.length) {
     fiche.append(el('h2', {}, 'Aussi à cet endroit'),

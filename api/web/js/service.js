@@ -15,12 +15,20 @@
  * @typedef {{type: 'Feature', id: string, bbox?: number[], properties: Record<string, any>, geometry: any}} Feature
  */
 
+/** Kinds of what may go wrong with any question. @type {Record<string, string>} */
+const french = {
+  busy: 'Le service répond à trop de demandes ; essayez de nouveau dans un instant.', 'not-ready': 'Aucune édition n’est encore chargée.',
+  'out-of-time': 'La réponse a demandé trop de temps.', 'body-too-large': 'Le territoire est trop détaillé pour être envoyé.', internal: 'Le service a échoué.',
+};
+
 /** What the service said was wrong (problem+json). */
 export class Problem extends Error {
-  /** @param {number} status @param {{type?: string, title?: string, detail?: string}} body */
+  /** @param {number} status @param {{type?: string, title?: string, detail?: string, detail_fr?: string}} body */
   constructor(status, body) {
     super(body.detail || body.title || `HTTP ${status}`);
     this.kind = (body.type || '').split(':').pop();
+    /** The same in French, where the service has it. */
+    this.inFrench = body.detail_fr || french[this.kind ?? ''] || this.message;
   }
 }
 
@@ -51,12 +59,29 @@ export function feature(collection, key) {
   return getJSON(`collections/${encodeURIComponent(collection.id)}/items/${encodeURIComponent(key)}${geometry}`);
 }
 
+/** Address of the page of a feature. @param {Collection} collection @param {string} key */
+export function itemPage(collection, key) {
+  return `collections/${encodeURIComponent(collection.id)}/items/${encodeURIComponent(key)}?f=html`;
+}
+
 /**
  * What bears a name or a code, the best first.
  * @param {string} typed @param {AbortSignal} signal @returns {Promise<Hit[]>}
  */
 export async function search(typed, signal) {
   return (await getJSON(`search?${new URLSearchParams({ q: typed, limit: '12' })}`, signal)).results;
+}
+
+/**
+ * What a proposed territory would be.
+ * @param {any} body units, or GeoJSON of a polygon @param {Record<string, string>} query @param {AbortSignal} signal @returns {Promise<any>}
+ */
+export async function evaluate(body, query, signal) {
+  const response = await fetch(`evaluate?${new URLSearchParams({ ...query, f: 'json' })}`, {
+    method: 'POST', signal, body: JSON.stringify(body), headers: { 'Content-Type': body.type ? 'application/geo+json' : 'application/json' } });
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Problem(response.status, answer);
+  return answer;
 }
 
 /**
