@@ -257,8 +257,10 @@ func TestTeamsAndPatients(t *testing.T) {
 		t.Errorf("%d MSP and centres", len(teams))
 	}
 	strangers, wordy := 0, 0
+	parts := map[string]int{}
 	for _, row := range table(t, dir, "esp.csv", ';') {
 		teams[row["id_esp"]] = true
+		parts[row["quotité"]]++
 		switch {
 		case row["rpps"] == "" && row["profession"] != "" && g.name[row["code_insee"]] != "":
 			wordy++
@@ -268,6 +270,9 @@ func TestTeamsAndPatients(t *testing.T) {
 	}
 	if strangers != 1 || wordy < 10 {
 		t.Errorf("%d unknown RPPS numbers and %d members by profession, want 1 and some", strangers, wordy)
+	}
+	if len(parts) != 4 || parts[""] < 80 {
+		t.Errorf("parts of time %v: want most untold, some told in three ways", parts)
 	}
 	checkPatients(t, dir, g, teams)
 }

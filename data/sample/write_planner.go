@@ -91,10 +91,11 @@ func (s *study) listed(cpts int32) []commune {
 // nobody is a number that has the form of an RPPS number and is on no row of the extract.
 var nobody = luhn("9999999999")
 
-// writeRoster writes the roster of teams: most members by their RPPS number, some by profession and commune.
+// writeRoster writes the roster of teams: most members by their RPPS number, some by profession and commune; some general
+// practitioners with the part of their time, in the various ways in which it is written.
 func (s *study) writeRoster(w io.Writer) error {
-	r := draws(s.seed, "roster")
-	fmt.Fprintln(w, "id_esp;nom;forme;themes;stade;contrat;finess;rpps;profession;code_insee")
+	r, parts := draws(s.seed, "roster"), draws(s.seed, "parts of time")
+	fmt.Fprintln(w, "id_esp;nom;forme;themes;stade;contrat;finess;rpps;profession;code_insee;quotité")
 	for i := range s.teams {
 		t := &s.teams[i]
 		if t.form == "" {
@@ -103,14 +104,17 @@ func (s *study) writeRoster(w io.Writer) error {
 		head := fmt.Sprintf("%s;%s;%s;%s;%s;%s;", t.id, t.name, t.form, t.themes, t.stage, t.contract)
 		for _, m := range t.members {
 			who := &s.supply.people[m]
-			number, word, code := strings.TrimPrefix(who.id, "8"), "", ""
-			if professions[who.profession].key != geo.GP && r.IntN(3) == 0 {
+			number, word, code, part := strings.TrimPrefix(who.id, "8"), "", "", ""
+			switch isGP := professions[who.profession].key == geo.GP; {
+			case isGP && parts.IntN(6) == 0:
+				part = pick(parts, []string{"80 %", "0,5", "mi-temps"})
+			case !isGP && r.IntN(3) == 0:
 				number, word, code = "", professions[who.profession].word, s.units[s.supply.sites[who.sites[0]].unit].code
 			}
-			fmt.Fprintf(w, "%s;%s;%s;%s\n", head, number, word, code)
+			fmt.Fprintf(w, "%s;%s;%s;%s;%s\n", head, number, word, code, part)
 		}
 		if t.unknown {
-			fmt.Fprintf(w, "%s;%s;;\n", head, nobody)
+			fmt.Fprintf(w, "%s;%s;;;\n", head, nobody)
 		}
 	}
 	return nil
@@ -172,6 +176,7 @@ Ce qu'un planificateur doit trouver
 - Territoire coupé en deux : « %s », avec %s.
 - Le CPTS de l'île est lui aussi en deux morceaux, par la mer : « %s ».
 - Un numéro RPPS inconnu sur la liste des équipes : %s.
+- Des médecins à temps partiel dans leur équipe (colonne quotité) : ils y comptent pour cette part.
 `, s.seed, len(s.units)-land.Arrondissements+1, s.city.name, s.city.code, land.Arrondissements,
 		one(l.Island), one(l.Enclave), one(l.Host), one(l.Exclave),
 		past.absorbed.name, past.absorbed.code, one(past.merged), one(past.restored), one(past.split),
