@@ -31,17 +31,43 @@ func (l Leak) String() string {
 // is shown of a dataset; near is that given to secrecy.Protect.
 func Witnesses(ds *geo.Dataset, role secrecy.Role, near []uint64, show func(*geo.Dataset) string) iter.Seq[Leak] {
 	return func(yield func(Leak) bool) {
-		a := auditor{ds: ds, least: role.Rule().Least, shown: show(ds), show: show}
+		shown := show(ds)
 		protected := secrecy.Protect(ds, role, near)
-		a.index(protected.Dataset.Merged)
+		for leak, other := range Alternatives(ds, role, protected.Dataset.Merged, func(team int32) bool { return protected.Withheld[team] }) {
+			if (other == nil || show(other) != shown) && !yield(leak) {
+				return
+			}
+		}
+	}
+}
+
+// Alternatives yields, for every hidden count and every value that it must be free to have, the leak that there is unless
+// the role is shown the same of another dataset, and that dataset: there the count has the value, and counts merged with it
+// make up. It is nil when there is none. merged are the sums that the role is told, withheld tells the teams of which it is
+// told nothing.
+func Alternatives(ds *geo.Dataset, role secrecy.Role, merged []geo.MergedFlow, withheld func(team int32) bool) iter.Seq2[Leak, *geo.Dataset] {
+	return func(yield func(Leak, *geo.Dataset) bool) {
+		a := auditor{ds: ds, least: role.Rule().Least}
+		a.index(merged)
 		for i, f := range ds.Flows {
-			for _, n := range a.mustBeFree(f, protected.Withheld[f.Team]) {
-				if flows, ok := a.witness(i, n); (!ok || !a.same(flows)) && !yield(Leak{f.Unit, f.Team, f.Patients.Min, n}) {
+			for _, n := range a.mustBeFree(f, withheld(f.Team)) {
+				if !yield(Leak{f.Unit, f.Team, f.Patients.Min, n}, a.with(i, n)) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// with returns the dataset where a count is n, nil when what is told of its group excludes it.
+func (a *auditor) with(at int, n int64) *geo.Dataset {
+	flows, ok := a.witness(at, n)
+	if !ok {
+		return nil
+	}
+	ds := *a.ds
+	ds.Flows = flows
+	return &ds
 }
 
 // mustBeFree returns the values that a count must be free to have: of a count that is withheld a few of any size.
@@ -63,8 +89,6 @@ func (a *auditor) mustBeFree(f geo.Flow, withheld bool) []int64 {
 type auditor struct {
 	ds    *geo.Dataset
 	least int64
-	shown string
-	show  func(*geo.Dataset) string
 	group map[[2]int32]*geo.MergedFlow // by unit and team
 }
 
@@ -104,10 +128,4 @@ func (a *auditor) witness(at int, n int64) ([]geo.Flow, bool) {
 		}
 	}
 	return flows, rest == wanted
-}
-
-func (a *auditor) same(flows []geo.Flow) bool {
-	ds := *a.ds
-	ds.Flows = flows
-	return a.show(&ds) == a.shown
 }
