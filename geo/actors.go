@@ -105,7 +105,21 @@ type Site struct {
 type Practitioner struct {
 	ID         string // national identifier
 	Profession Profession
+	Age        AgeClass
 }
+
+// AgeClass says on which side of the age cap of the settings a practitioner is. The age itself is not kept: nothing else needs it.
+type AgeClass uint8
+
+// Classes of age.
+const (
+	AgeUnknown AgeClass = iota // no table tells it, or settings have no cap
+	WithinCap                  // of the age of the cap, or younger
+	OverCap                    // older: not counted as supply by the measures of accessibility
+)
+
+// String returns the key of the class: "unknown", "within" or "over".
+func (c AgeClass) String() string { return [...]string{"unknown", "within", "over"}[c] }
 
 // Practice is the activity of a practitioner at a site.
 type Practice struct {

@@ -76,6 +76,9 @@ type Settings struct {
 	SupplyUnit string `yaml:"supply_unit"`
 	// ConsultationsPerGP is the number of consultations and visits of a general practitioner in a year.
 	ConsultationsPerGP float64 `yaml:"consultations_per_gp"`
+	// AgeCap is the age over which a practitioner is not counted as supply of accessibility, where ages are known: 65 counts
+	// those of 65 or under. 0 counts all.
+	AgeCap int64 `yaml:"age_cap"`
 	// UnderservedBelow is the access to general practitioners under which inhabitants are underserved, in the supply
 	// unit; 0 for the first decile, which is that of all other professions.
 	UnderservedBelow float64 `yaml:"underserved_below"`
@@ -106,7 +109,7 @@ func DefaultSettings() Settings {
 		AccessProfessions: []string{"gp", "nurse", "physiotherapist", "midwife", "dentist"},
 		AccessPopulation:  "auto", AgeWeights: []string{},
 		AccessMethod: "2sfca", AccessDecay: "step:<10=1,<15=2/3,<20=1/3",
-		SupplyUnit: "consultations", ConsultationsPerGP: 4200, UnderservedBelow: 2.5,
+		SupplyUnit: "consultations", ConsultationsPerGP: 4200, AgeCap: 65, UnderservedBelow: 2.5,
 		SizeBounds: []int64{40_000, 80_000, 175_000}, BoundUpper: true,
 		CPTSArea: "declared", SharedCities: []string{"06088"},
 		CoverageStages: []string{"unknown", "letter", "validated", "signed"},
@@ -149,6 +152,7 @@ func (s Settings) Validate() []error {
 	check(slices.Contains([]string{"auto", "ages", "published", "inhabitants"}, s.AccessPopulation), "access_population: %q is none of auto, ages, published, inhabitants", s.AccessPopulation)
 	check(slices.Contains([]string{"heads", "fte", "consultations"}, s.SupplyUnit), "supply_unit: %q is none of heads, fte, consultations", s.SupplyUnit)
 	check(s.ConsultationsPerGP > 0, "consultations_per_gp is %v: it must be positive", s.ConsultationsPerGP)
+	check(s.AgeCap == 0 || s.AgeCap >= 40 && s.AgeCap <= 100, "age_cap is %v: it must be 0, for none, or lie between 40 and 100", s.AgeCap)
 	check(s.UnderservedBelow >= 0, "underserved_below is %v: it must not be negative", s.UnderservedBelow)
 	for i := range s.SizeBounds {
 		check(s.SizeBounds[i] > 0 && (i == 0 || s.SizeBounds[i] > s.SizeBounds[i-1]), "size_bounds %v must be positive and increase", s.SizeBounds)

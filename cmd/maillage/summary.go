@@ -201,6 +201,9 @@ func summaryOfAccess(a *atlas.Atlas) []string {
 			per = " per " + number(int64(f.Per)) + " inhabitants"
 		}
 		text := fmt.Sprintf("access to %s: %.2f %s%s on average", f.Profession, *f.Mean, f.SupplyUnit, per)
+		if f.AgeCap > 0 {
+			text += fmt.Sprintf(" (without those over %d: %.0f %s left out, %.0f of unknown age counted)", f.AgeCap, *f.OverAge, f.SupplyUnit, *f.AgeUnknown)
+		}
 		if f.D1 != nil && f.D9 != nil {
 			text += fmt.Sprintf(", %.2f to %.2f from the first decile to the ninth", *f.D1, *f.D9)
 		}

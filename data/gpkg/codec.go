@@ -61,6 +61,8 @@ func keysOf(t reflect.Type) []string {
 		return keys(geo.Missing, geo.Masked, geo.Known)
 	case reflect.TypeFor[geo.Profession]():
 		return append([]string{geo.NoProfession.String()}, keys(geo.Professions()...)...)
+	case reflect.TypeFor[geo.AgeClass]():
+		return keys(geo.AgeUnknown, geo.WithinCap, geo.OverCap)
 	case reflect.TypeFor[geo.SiteKind]():
 		return keys(geo.OtherSite, geo.Cabinet, geo.MSP, geo.HealthCentre, geo.Pharmacy, geo.Hospital)
 	case reflect.TypeFor[geo.Placement]():

@@ -21,6 +21,10 @@ type Access struct {
 	Per float64
 	// Supply is that of the study, in the supply unit; Unallocated the part of it that no inhabitant reaches.
 	Supply, Unallocated float64
+	// AgeCap is the age over which practitioners are left out of the supply, 0 when no age is known or asked for. OverAge is the
+	// supply of the study that is left out so, AgeUnknown that of practitioners whose age is not known, which counts.
+	AgeCap              int
+	OverAge, AgeUnknown float64
 	// Threshold is the access under which inhabitants are underserved: that of the settings, else the first decile.
 	Threshold float64
 	Decile    bool         // the threshold is the first decile
@@ -194,6 +198,7 @@ func (a *Atlas) accessOf(ctx context.Context, p geo.Profession, in *inhabited, b
 	if acc.SupplyUnit == consultations {
 		acc.Per = 1
 	}
+	a.setAgeCap(&acc)
 	for u := range acc.Units {
 		acc.Units[u].Nearest = geo.None
 	}

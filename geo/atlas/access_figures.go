@@ -20,7 +20,10 @@ type AccessFigures struct {
 	Per         float64  `json:"perInhabitants"`
 	Supply      float64  `json:"supply"`
 	Unallocated float64  `json:"supplyUnallocated"` // that no inhabitant reaches
-	Population  int64    `json:"population"`        // of the units whose access is known
+	AgeCap      int      `json:"ageCap,omitempty"`  // age over which practitioners are left out of Supply, where ages are known
+	OverAge     *float64 `json:"supplyOverAge,omitempty"`
+	AgeUnknown  *float64 `json:"supplyOfUnknownAge,omitempty"` // which counts
+	Population  int64    `json:"population"`                   // of the units whose access is known
 	Unserved    int64    `json:"populationUnserved"`
 	AtBorder    int64    `json:"populationAtBorder"` // whose figure may depend on what lies beyond the study
 	Threshold   float64  `json:"threshold"`
@@ -78,6 +81,9 @@ func (a *Atlas) figuresOf(acc *Access) AccessFigures {
 		v = round(v, 4)
 		return &v
 	}
+	if f.AgeCap = acc.AgeCap; f.AgeCap > 0 {
+		f.OverAge, f.AgeUnknown = figure(acc.OverAge, true), figure(acc.AgeUnknown, true)
+	}
 	f.Under, f.Mean, f.Median = figure(d.ShareUnder(acc.Threshold)), figure(d.Mean()), figure(d.Quantile(0.5))
 	f.D1, f.D9, f.DecileRatio = figure(d.Quantile(0.1)), figure(d.Quantile(0.9)), figure(d.DecileRatio())
 	f.TenthRatio, f.Gini, f.Palma = figure(d.TenthRatio()), figure(d.Gini()), figure(d.Palma())
@@ -123,20 +129,26 @@ func (a *Atlas) setThreshold(acc *Access) {
 	}
 }
 
-// publishedOf returns the accessibility published for a profession by unit, of the latest year, without an age cap
-// where there is a choice; nil when none is loaded.
-func (a *Atlas) publishedOf(p geo.Profession) (values map[int32]float64, year, ageCap int) {
+// publishedOf returns the accessibility published for a profession by unit, of the latest year, under the age cap of ours
+// where there is a choice, else without any; nil when none is loaded.
+func (a *Atlas) publishedOf(acc *Access) (values map[int32]float64, year, ageCap int) {
 	var rows []geo.PublishedAccess
 	for _, row := range a.Dataset.Published {
-		if row.Profession == p {
+		if row.Profession == acc.Profession {
 			rows = append(rows, row)
 		}
 	}
 	if len(rows) == 0 {
 		return nil, 0, 0
 	}
+	otherCap := func(row geo.PublishedAccess) int {
+		if row.AgeCap == acc.AgeCap {
+			return 0
+		}
+		return 1
+	}
 	best := slices.MinFunc(rows, func(x, y geo.PublishedAccess) int {
-		return cmp.Or(cmp.Compare(y.Year, x.Year), cmp.Compare(x.AgeCap, y.AgeCap))
+		return cmp.Or(cmp.Compare(y.Year, x.Year), cmp.Compare(otherCap(x), otherCap(y)), cmp.Compare(x.AgeCap, y.AgeCap))
 	})
 	values = make(map[int32]float64)
 	for _, row := range rows {
@@ -149,7 +161,7 @@ func (a *Atlas) publishedOf(p geo.Profession) (values map[int32]float64, year, a
 
 // compare returns how near the ranks of units come to those published; nil when nothing can be compared.
 func (a *Atlas) compare(acc *Access) *PublishedComparison {
-	published, year, ageCap := a.publishedOf(acc.Profession)
+	published, year, ageCap := a.publishedOf(acc)
 	_, ours, theirs := a.comparable(acc, published)
 	rho, ok := access.RankCorrelation(ours, theirs)
 	if !ok {

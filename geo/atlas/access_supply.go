@@ -46,8 +46,33 @@ func (a *Atlas) supplyOf(p geo.Profession) []float64 {
 	return out
 }
 
-// addPersons adds the persons of a profession where they practise and tells whether there is any.
+// addPersons adds the persons of a profession where they practise, those over the age cap left out, and tells whether there is
+// any.
 func (a *Atlas) addPersons(p geo.Profession, add func(unit int32, n float64)) bool {
+	return a.persons(p, func(age geo.AgeClass, unit int32, n float64) {
+		if age != geo.OverCap {
+			add(unit, n)
+		}
+	})
+}
+
+// setAgeCap says how the age cap bears on the supply of a profession; without any known age nothing is said.
+func (a *Atlas) setAgeCap(acc *Access) {
+	var of [geo.OverCap + 1]float64
+	a.persons(acc.Profession, func(age geo.AgeClass, _ int32, n float64) { of[age] += n })
+	if of[geo.WithinCap]+of[geo.OverCap] == 0 {
+		return
+	}
+	each := 1.0
+	if acc.SupplyUnit == consultations {
+		each = a.Settings.ConsultationsPerGP
+	}
+	acc.AgeCap, acc.OverAge, acc.AgeUnknown = int(a.Settings.AgeCap), of[geo.OverCap]*each, of[geo.AgeUnknown]*each
+}
+
+// persons passes on the persons of a profession of the registers, where they practise outside hospitals, and tells whether
+// there is any.
+func (a *Atlas) persons(p geo.Profession, add func(age geo.AgeClass, unit int32, n float64)) bool {
 	ds := a.Dataset
 	inStudy := make([]float64, len(ds.Practitioners))
 	each := func(do func(practitioner, unit int32, share float64)) {
@@ -67,7 +92,7 @@ func (a *Atlas) addPersons(p geo.Profession, add func(unit int32, n float64)) bo
 		if a.supplyUnit(p) == heads && inStudy[person] > 0 {
 			share /= inStudy[person]
 		}
-		add(unit, share)
+		add(ds.Practitioners[person].Age, unit, share)
 	})
 	return any
 }

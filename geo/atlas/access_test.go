@@ -170,3 +170,39 @@ func TestUnderservedAreas(t *testing.T) {
 		t.Error("an unknown grouping: no error")
 	}
 }
+
+// Practitioners over the age cap are counted nowhere in access and everywhere else, and results say so.
+func TestAgeCap(t *testing.T) {
+	ds := geotest.Dataset()
+	s := geo.DefaultSettings()
+	before := under(t, ds, s)
+	over := slices.IndexFunc(ds.Practitioners, func(p geo.Practitioner) bool { return p.Profession == geo.GP })
+	ds.Practitioners[over].Age = geo.OverCap
+	for u := range int32(9) {
+		ds.Published = append(ds.Published, geo.PublishedAccess{Unit: u, Profession: geo.GP, Year: 2023, Value: float64(u)}, geo.PublishedAccess{Unit: u, Profession: geo.GP, Year: 2023, AgeCap: 65, Value: float64(u)})
+	}
+	a := under(t, ds, s)
+	then, now := before.AccessFigures()[0], a.AccessFigures()[0]
+	if now.AgeCap != 65 || *now.OverAge != 4200 || *now.AgeUnknown != then.Supply-4200 || now.Supply != then.Supply-4200 {
+		t.Errorf("%+v, before %v", now, then.Supply)
+	}
+	if then.AgeCap != 0 || then.OverAge != nil || now.Published == nil || now.Published.AgeCap != 65 {
+		t.Errorf("%+v then, %+v now", then, now.Published)
+	}
+	for u := range a.Units {
+		if a.Units[u].GPs != before.Units[u].GPs {
+			t.Error("a doctor is no less one in the counts of a unit")
+		}
+	}
+	u, err := a.Underserved(geo.GP, 100, atlas.ByUnit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := a.Document(context.Background(), u, atlas.ByUnit, false)
+	if err != nil || d.AgeCap != 65 {
+		t.Errorf("%d, %v", d.AgeCap, err)
+	}
+	if err := a.HoldAgainst(before, u, &d); err != nil || !slices.Contains(d.Before.Differs, "age cap: none then, 65 years now") {
+		t.Errorf("%v, %v", d.Before, err)
+	}
+}

@@ -11,7 +11,14 @@ import (
 // columnName is the name of a profession within that of a field.
 func columnName(p geo.Profession) string { return strings.ReplaceAll(p.String(), "-", "_") }
 
-func accessTitle(p geo.Profession) string { return "Accessibilité aux " + professionsInFrench[p] }
+// title is how people are told what an access is to, the age cap included.
+func (acc *Access) title() string {
+	title := "Accessibilité aux " + professionsInFrench[acc.Profession]
+	if acc.AgeCap > 0 {
+		title += fmt.Sprintf(" de %d ans et moins", acc.AgeCap)
+	}
+	return title
+}
 
 // measuredIn is what an access is given in, for people.
 func (acc *Access) measuredIn() string {
@@ -38,7 +45,7 @@ func (a *Atlas) unitAccessColumns() []column {
 		acc := &a.Access[i]
 		p, name := acc.Profession, columnName(acc.Profession)
 		out = append(out,
-			real("access_"+name, accessTitle(p), acc.measuredIn(), fmt.Sprintf("accessibility by %s with the weights %s, computed here; journeys %s", acc.Method, acc.Decay, acc.Times), acc.decimals(),
+			real("access_"+name, acc.title(), acc.measuredIn(), fmt.Sprintf("accessibility by %s with the weights %s, computed here; journeys %s", acc.Method, acc.Decay, acc.Times), acc.decimals(),
 				func(u int) float64 { return acc.Units[u].Access }).optional(func(u int) bool { return acc.Units[u].Known }),
 			text("nearest_"+name, "Plus proches "+professionsInFrench[p], fmt.Sprintf("code of the commune, of the study or around it, of the nearest %s within the longest journey considered", p), func(u int) string { return a.unitCode(acc.Units[u].Nearest) }),
 			real("nearest_"+name+"_minutes", "Trajet jusqu'aux plus proches "+professionsInFrench[p], "minutes", "journey to it", 1, func(u int) float64 { return float64(acc.Units[u].NearestMinutes) }).
@@ -56,7 +63,7 @@ func (a *Atlas) unitAccessColumns() []column {
 // differenceColumns hold units against what was published of them: levels, and ranks, which are comparable even where
 // levels are not.
 func (a *Atlas) differenceColumns(acc *Access) []column {
-	published, year, _ := a.publishedOf(acc.Profession)
+	published, year, _ := a.publishedOf(acc)
 	units, ours, theirs := a.comparable(acc, published)
 	if len(units) == 0 {
 		return nil
@@ -82,7 +89,7 @@ func (a *Atlas) meanAccessColumns(leaves func(i int) []int32) []column {
 	for i := range a.Access {
 		acc := &a.Access[i]
 		mean := func(i int) float64 { m, _ := a.MeanAccess(acc, leaves(i)); return m }
-		out[i] = real("access_"+columnName(acc.Profession), accessTitle(acc.Profession)+", en moyenne", acc.measuredIn(), "mean accessibility of the inhabitants, as computed here for each unit", acc.decimals(), mean).
+		out[i] = real("access_"+columnName(acc.Profession), acc.title()+", en moyenne", acc.measuredIn(), "mean accessibility of the inhabitants, as computed here for each unit", acc.decimals(), mean).
 			optional(func(i int) bool { _, ok := a.MeanAccess(acc, leaves(i)); return ok })
 	}
 	return out

@@ -41,11 +41,19 @@ func (a *Atlas) HoldAgainst(before *Atlas, u Underserved, d *UnderservedDocument
 	return nil
 }
 
+func ageCapName(acc *Access) string {
+	if acc.AgeCap == 0 {
+		return "none"
+	}
+	return fmt.Sprintf("%d years", acc.AgeCap)
+}
+
 // differences says in which choices two measures of access differ.
 func differences(now, then *Access) []string {
 	out := []string{}
 	for _, x := range []struct{ what, now, then string }{
 		{"method", now.Method, then.Method}, {"decay", now.Decay, then.Decay}, {"times", now.Times, then.Times}, {"population", now.Population, then.Population}, {"supply unit", now.SupplyUnit, then.SupplyUnit},
+		{"age cap", ageCapName(now), ageCapName(then)},
 	} {
 		if x.now != x.then {
 			out = append(out, fmt.Sprintf("%s: %s then, %s now", x.what, x.then, x.now))

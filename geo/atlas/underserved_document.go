@@ -12,7 +12,8 @@ type UnderservedDocument struct {
 	Method     string                `json:"method"`
 	Decay      string                `json:"decay"`
 	Times      string                `json:"times"`
-	Demand     string                `json:"demand"` // whose: "inhabitants", or how the population is standardised
+	Demand     string                `json:"demand"`           // whose: "inhabitants", or how the population is standardised
+	AgeCap     int                   `json:"ageCap,omitempty"` // age over which practitioners are no supply, where ages are known
 	By         Grouping              `json:"by"`
 	Population int64                 `json:"population"` // underserved, each inhabitant once
 	Before     *Before               `json:"before,omitempty"`
@@ -58,7 +59,7 @@ type DocReason struct {
 func (a *Atlas) Document(ctx context.Context, u Underserved, by Grouping, reasons bool) (UnderservedDocument, error) {
 	acc := a.AccessTo(u.Profession)
 	d := UnderservedDocument{Edition: a.Edition, Profession: u.Profession.String(), Threshold: round(u.Threshold, 4), Decile: u.Decile, MeasuredIn: acc.measuredIn(),
-		Method: acc.Method, Decay: acc.Decay, Times: acc.Times, Demand: acc.Population, By: by, Groups: make([]UnderservedDocGroup, len(u.Rows))}
+		Method: acc.Method, Decay: acc.Decay, Times: acc.Times, Demand: acc.Population, AgeCap: acc.AgeCap, By: by, Groups: make([]UnderservedDocGroup, len(u.Rows))}
 	counted := make(map[int32]bool)
 	for i, row := range u.Rows {
 		for _, leaf := range row.Units {

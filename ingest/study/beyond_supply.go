@@ -92,7 +92,7 @@ func (r *reader) takeBeyond(a *annuaire.Annuaire) {
 	for _, p := range a.Practices {
 		if k := at[p.Site]; k != geo.None {
 			leaves[p.Practitioner] = true
-			if a.Sites[p.Site].Kind != geo.Hospital {
+			if a.Sites[p.Site].Kind != geo.Hospital && a.Practitioners[p.Practitioner].Age != geo.OverCap {
 				r.around.persons[supplyKey{k, a.Practitioners[p.Practitioner].Profession}] += float64(p.Share)
 			}
 			continue

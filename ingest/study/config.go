@@ -21,6 +21,7 @@ const (
 	KindMovements   Kind = "movements"   // INSEE movements of communes since 1943
 	KindZonings     Kind = "zonings"     // EPCI, département and région of each commune
 	KindRPPS        Kind = "rpps"        // practitioners: PS_LibreAcces_Personne_activite
+	KindRPPSAges    Kind = "rpps_ages"   // ages of practitioners, by RPPS number
 	KindFINESS      Kind = "finess"      // sites: etalab-cs1100507 and kin
 	KindAddresses   Kind = "addresses"   // Base Adresse Nationale, one file per département
 	KindBPE         Kind = "bpe"         // INSEE counts of equipment per commune
@@ -39,7 +40,7 @@ const (
 
 // Kinds returns every kind of source, in the order in which they are read.
 func Kinds() []Kind {
-	return []Kind{KindBoundaries, KindPopulations, KindCOG, KindMovements, KindZonings, KindRPPS, KindFINESS,
+	return []Kind{KindBoundaries, KindPopulations, KindCOG, KindMovements, KindZonings, KindRPPS, KindRPPSAges, KindFINESS,
 		KindAddresses, KindBPE, KindFacilities, KindCPTS, KindESP, KindAdherents, KindPatients, KindAges, KindTVS, KindZoning, KindAPL, KindTimes, KindRoads}
 }
 

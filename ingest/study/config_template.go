@@ -67,6 +67,10 @@ sources:
   #rpps:
   #  - file: data/PS_LibreAcces_Personne_activite.txt
   #    fetch: ans:rpps
+  # rpps_ages: ages of practitioners, which no register tells. rpps, and annee_naissance or age. See age_cap.
+  #rpps_ages:
+  #  - file: ages-medecins.csv
+  #    vintage: "2025"
   #finess:
   #  - file: data/etalab-cs1100507.csv
   #    fetch: finess:etalab-cs1100507
@@ -180,6 +184,9 @@ settings:
   # (the same, times those of a general practitioner in a year; other professions stay in persons).
   #supply_unit: consultations
   #consultations_per_gp: 4200
+  # Where ages of practitioners are known (rpps_ages), those who are older than this are no supply of accessibility; 65
+  # as DREES's capped APL and the ARS's zoning have it, 0 to count all. Territories of ESP and CPTS count them always.
+  #age_cap: 65
   # Access to general practitioners under which a commune is underserved, in the same unit; 0 for the first decile.
   #underserved_below: 2.5
   # Size classes of the ACI, in inhabitants, and whether a population equal to a bound is in the upper class.

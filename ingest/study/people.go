@@ -77,7 +77,7 @@ func (r *reader) readRegisters() error {
 		files.Addresses = append(files.Addresses, f.Path)
 	}
 	if files.RPPS == "" && files.FINESS == "" {
-		return nil
+		return r.readPractitionerAges(&annuaire.Annuaire{})
 	}
 	points := r.unitPoints()
 	opt := annuaire.Options{
@@ -101,6 +101,9 @@ func (r *reader) readRegisters() error {
 			r.add(Kind(s.Kind), list[0], s)
 			byKind[Kind(s.Kind)] = list[1:]
 		}
+	}
+	if err := r.readPractitionerAges(a); err != nil {
+		return err
 	}
 	if r.around != nil {
 		r.takeBeyond(a)
