@@ -133,3 +133,26 @@ func TestStatesByRole(t *testing.T) {
 		}
 	}
 }
+
+// Pages say in words whether a figure is nobody's, hidden or not known.
+func TestStatesOnPages(t *testing.T) {
+	h := served(t, twoTeams(func(map[string][]geo.Count) {}), secrecy.Public)
+	const state, patients, least, most, share = "État de l&#39;effectif", "Patients", "Patients, au moins", "Patients, au plus", "Engagement"
+	for path, want := range map[string]map[string]string{
+		"esp-territories/items/four":   {state: "masqué (secret statistique)", patients: "masqué", least: "masqué"},
+		"esp-territories/items/six":    {state: "estimé entre deux bornes", least: "52\u00a0personnes", most: "61\u00a0personnes"},
+		"esp-patients/items/six~99002": {state: "masqué (petit effectif)", patients: "masqué", most: "10\u00a0personnes", share: "masqué"},
+		"esp-patients/items/six~99011": {state: "compté", patients: "0\u00a0personnes", most: "0\u00a0personnes"},
+		"esp-patients/items/six~99012": {state: "non compté", patients: "non connu", most: "non connu"},
+	} {
+		_, page := get(t, h, "GET", "/collections/"+path, "Accept", "text/html")
+		for title, value := range want {
+			_, rest, _ := strings.Cut(string(page), ">"+title+"</dt><dd>")
+			told, _, _ := strings.Cut(rest, "</dd>")
+			told = strings.TrimSuffix(strings.TrimPrefix(told, `<span class="quiet">`), "</span>")
+			if told != value {
+				t.Errorf("%s: %s is %q, want %q", path, title, told, value)
+			}
+		}
+	}
+}

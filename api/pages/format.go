@@ -73,6 +73,7 @@ func percent(share float64) string { return decimal(100*share, 1) + noBreak + "%
 // What stands for a figure that is not known, which is not zero, and for a text that is not there.
 const (
 	notKnown = "non connu"
+	masked   = "masqué"
 	nothing  = "–"
 )
 

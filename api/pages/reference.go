@@ -101,6 +101,15 @@ type value struct {
 // Few tells whether the references can be shown at once.
 func (v value) Few() bool { return len(v.Refs) <= 8 }
 
+// isMasked tells whether a figure about patients is left out because it is hidden: neither zero nor unknown.
+func isMasked(c *features.Collection, i int, f atlas.Field) bool {
+	switch f.Name {
+	case "patients", "patients_min", "patients_max", "commitment", "relevance", "share", "membership":
+		return valueOf(c, i, "patients_state") == "masked" || valueOf(c, i, "state") == "masked"
+	}
+	return false
+}
+
 // value returns field f of feature i, for people; with its unit where there is no column head to say it.
 func (p *Pages) value(c *features.Collection, i, f int, up string, unit bool) value {
 	field, v := c.Layer.Fields[f], c.Layer.Value(i, f)
@@ -109,6 +118,9 @@ func (p *Pages) value(c *features.Collection, i, f int, up string, unit bool) va
 		out.Text = withUnit(field, v)
 	} else {
 		out.Text = plain(field, v)
+	}
+	if v == nil && isMasked(c, i, field) {
+		out.Text = masked
 	}
 	var keys []string
 	switch x := v.(type) {

@@ -14,11 +14,12 @@ const words = {
   boundaries: 'contours', populations: 'populations', cog: 'COG', movements: 'mouvements du COG', zonings: 'zonages', rpps: 'RPPS',
   addresses: 'adresses', bpe: 'BPE', facilities: 'établissements', cpts: 'liste des CPTS', esp: 'liste des ESP', patients: 'patientèles', apl: 'APL',
   overlap: 'chevauchement réel', 'city-sharing': 'ville partagée par quartiers', 'unknown-split': 'ville au partage inconnu',
+  known: 'compté', bounded: 'estimé entre deux bornes', masked: 'masqué (secret statistique)', missing: 'non compté',
   'cpts-cpts': 'CPTS et CPTS', 'esp-esp': 'ESP et ESP', 'esp-cpts': 'ESP et CPTS',
 };
 
 /** Fields whose values are such keys; any other text is shown as it is. */
-const keyed = new Set(['stage', 'stage_a', 'stage_b', 'basis', 'form', 'kind', 'placement', 'relation']);
+const keyed = new Set(['stage', 'stage_a', 'stage_b', 'basis', 'form', 'kind', 'placement', 'relation', 'patients_state']);
 
 /** @param {string} key */
 export function word(key) {
@@ -55,6 +56,14 @@ export function text(field, value) {
       return quantity(value, field.unit || '');
   }
   return keyed.has(field.name) ? word(value) : value;
+}
+
+/**
+ * Tells whether a figure about patients is left out because it is hidden: neither zero nor unknown.
+ * @param {Field} field @param {Record<string, any>} properties
+ */
+export function masked(field, properties) {
+  return /^patients(_min|_max)?$/.test(field.name) && (properties[field.name] ?? null) === null && properties.patients_state === 'masked';
 }
 
 /** A share as people read it: 2,2 %. @param {number} share */

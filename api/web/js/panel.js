@@ -2,7 +2,7 @@
 // The panel beside the map: legend, fiche, ranked lists, sources.
 
 import { byId, el, swatch } from './dom.js';
-import { counted, number, percent, text, word } from './format.js';
+import { counted, masked, number, percent, text, word } from './format.js';
 import { choices, ramp, unknown } from './choropleth.js';
 import * as service from './service.js';
 import { nameOf, references, repeats, target } from './names.js';
@@ -96,7 +96,7 @@ export function drawClasses(field, bounds, values = []) {
  */
 export function showFiche(collection, feature, collections, follow, also, close, actions) {
   const rows = collection.fields.filter((f) => !repeats(collection.id, f.name)).flatMap((f) => {
-    const value = el('dd', {}, valueNode(f, feature.properties[f.name]));
+    const value = el('dd', {}, masked(f, feature.properties) ? 'masqué' : valueNode(f, feature.properties[f.name]));
     const of = collections.get(target(collection.id, f.name, feature.properties) ?? '');
     if (of && feature.properties[f.name]?.length) {
       references(of, feature.properties[f.name], feature.bbox).then((all) => value.replaceChildren(linksNode(all, follow)));
