@@ -128,6 +128,8 @@ func (s *Server) Swap(a *atlas.Atlas) error {
 	if err != nil {
 		return err
 	}
+	found := make(chan *search.Index, 1)
+	go func() { found <- search.New(e) }() // it takes as long as the rest
 	doc, err := features.Render(provenanceOf(shown, e, s.cfg.Version))
 	if err != nil {
 		return err
@@ -137,7 +139,7 @@ func (s *Server) Swap(a *atlas.Atlas) error {
 		return err
 	}
 	t := tiles.New(a, e)
-	v := &view{e, t, styles.New(e, t, a.Settings), search.New(e), doc, newShelf(), newRepeats(), a, terms, newBulk(), s.templates.Of(e)}
+	v := &view{e, t, styles.New(e, t, a.Settings), <-found, doc, newShelf(), newRepeats(), a, terms, newBulk(), s.templates.Of(e)}
 	s.current.Store(v)
 	s.editions.Add(1)
 	ctx, stop := context.WithCancel(context.Background())

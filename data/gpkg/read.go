@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"sync"
 
 	"github.com/maillage/maillage/data"
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/atlas"
+	"github.com/paulmach/orb"
 	"modernc.org/sqlite"
 )
 
@@ -66,7 +68,7 @@ func readStudy(ctx context.Context, path string) (*atlas.Atlas, error) {
 	if err != nil {
 		return nil, err
 	}
-	ds, results, err := readContent(ctx, db, kv)
+	ds, results, err := readContent(ctx, path, db, kv)
 	if err != nil {
 		return nil, err
 	}
@@ -109,8 +111,9 @@ func begin(ctx context.Context, db *conn) (keyValues, error) {
 	return readKeys(ctx, db)
 }
 
-// readContent reads the dataset and the results. What their indexes refer to is checked by atlas.Restore.
-func readContent(ctx context.Context, db *conn, kv keyValues) (*geo.Dataset, *atlas.Results, error) {
+// readContent reads the dataset and the results, and beside them the boundaries, which take as long. What their indexes
+// refer to is checked by atlas.Restore.
+func readContent(ctx context.Context, path string, db *conn, kv keyValues) (*geo.Dataset, *atlas.Results, error) {
 	var ds geo.Dataset
 	var results atlas.Results
 	var err error
@@ -123,10 +126,22 @@ func readContent(ctx context.Context, db *conn, kv keyValues) (*geo.Dataset, *at
 	if ds.Area, err = kv.area(); err != nil {
 		return nil, nil, err
 	}
+	var shapes []outline
+	var failed error
+	var beside sync.WaitGroup
+	aside, stop := context.WithCancel(ctx)
+	defer beside.Wait()
+	defer stop()
+	beside.Go(func() { shapes, failed = readBoundariesBeside(aside, path, kv[keyEdition]) })
 	if err := readLists(ctx, db, kv, &ds, &results); err != nil {
 		return nil, nil, err
 	}
-	return &ds, &results, readBoundaries(ctx, db, ds.Units)
+	if beside.Wait(); failed != nil { // whatever it was, the first connection reads one state of one file
+		if shapes, err = readBoundaries(ctx, db); err != nil {
+			return nil, nil, err
+		}
+	}
+	return &ds, &results, giveBoundaries(ds.Units, shapes)
 }
 
 // readLists fills the lists of a dataset and of its results. The boundaries of units are left empty.
@@ -163,23 +178,52 @@ func readList(ctx context.Context, db *conn, s slot, n any) error {
 	return rr.end()
 }
 
-// readBoundaries gives units the boundaries that the layer of units holds.
-func readBoundaries(ctx context.Context, db *conn, units []geo.Unit) error {
+// outline is what the layer of units holds of one.
+type outline struct {
+	fid   any // as the file has it
+	shape orb.MultiPolygon
+	err   error
+}
+
+// readBoundariesBeside reads the boundaries over a connection of their own. It fails when the file at path is no longer
+// the one of that edition.
+func readBoundariesBeside(ctx context.Context, path, edition string) ([]outline, error) {
+	db, kv, err := openStudy(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	if kv[keyEdition] != edition {
+		return nil, fmt.Errorf("%s was replaced", path)
+	}
+	return readBoundaries(ctx, db)
+}
+
+func readBoundaries(ctx context.Context, db *conn) (all []outline, err error) {
 	if err := db.mustBeTable(unitsLayer); err != nil {
-		return err
+		return nil, err
 	}
 	const query = `SELECT u.fid, l.geom FROM input_units AS u LEFT JOIN units AS l ON l.fid = u.fid WHERE u.own_boundary = 1 ORDER BY u.fid`
-	return db.query(ctx, query, nil, func(row []driver.Value) error {
-		fid, ok := row[0].(int64)
-		if !ok || fid < 0 || fid >= int64(len(units)) {
-			return fmt.Errorf("%w: table input_units has a row %s", data.ErrDamaged, show(row[0]))
-		}
+	err = db.query(ctx, query, nil, func(row []driver.Value) error {
 		blob, _ := row[1].([]byte)
-		boundary, err := decodeMultiPolygon(blob)
-		if err != nil {
-			return fmt.Errorf("%w: boundary of the unit %q: %w", data.ErrDamaged, units[fid].Code, err)
-		}
-		units[fid].Geometry = boundary
+		shape, err := decodeMultiPolygon(blob)
+		all = append(all, outline{row[0], shape, err})
 		return nil
 	})
+	return all, err
+}
+
+// giveBoundaries gives units the boundaries that were read.
+func giveBoundaries(units []geo.Unit, all []outline) error {
+	for _, b := range all {
+		fid, ok := b.fid.(int64)
+		if !ok || fid < 0 || fid >= int64(len(units)) {
+			return fmt.Errorf("%w: table input_units has a row %s", data.ErrDamaged, show(b.fid))
+		}
+		if b.err != nil {
+			return fmt.Errorf("%w: boundary of the unit %q: %w", data.ErrDamaged, units[fid].Code, b.err)
+		}
+		units[fid].Geometry = b.shape
+	}
+	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -233,4 +234,24 @@ func TestReadEmptyStudy(t *testing.T) {
 	a := compute(t, &geo.Dataset{Name: "Vide"}, geo.DefaultSettings())
 	write(t, path, a)
 	mustEqual(t, read(t, path), a)
+}
+
+// A file that goes away or is replaced while it is read is read as it was opened: boundaries are never those of another.
+func TestReadWhileReplaced(t *testing.T) {
+	dir := t.TempDir()
+	path, other := copyOf(t, studyBytes(t, dir)), copyOf(t, studyBytes(t, dir))
+	tamper(t, other, `UPDATE maillage SET value = 'another' WHERE key = 'edition'; UPDATE input_units SET own_boundary = 0`)
+	want, _, err := gpkg.ReadTables(context.Background(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, now := range []string{other, filepath.Join(dir, "none.gpkg"), dir} {
+		got, _, err := gpkg.ReadTablesReplaced(context.Background(), path, now)
+		if err != nil {
+			t.Fatalf("%s: %v", now, err)
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: what is read is not what was opened", now)
+		}
+	}
 }
