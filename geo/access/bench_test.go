@@ -12,7 +12,7 @@ import (
 // it finds is pinned: access times inhabitants is the supply.
 func BenchmarkFrance(b *testing.B) {
 	in := country(35_000, 27)
-	for _, decay := range []string{"step:<10=1,<15=2/3,<27=1/3", "gaussian:10,within=27"} {
+	for _, decay := range []string{"step:<10=1,<15=2/3,<27=1/3", "step:<10=1,<15=2/3,<20=1/3,scatter=0.54,within=27", "gaussian:10,within=27"} {
 		b.Run(decay, func(b *testing.B) {
 			for b.Loop() {
 				r := catchments(b, in, decay).TwoStep()

@@ -11,8 +11,9 @@ import (
 	"github.com/maillage/maillage/geo/access"
 )
 
-// Five hexagons that ipeaGIT/accessibility tests on. Its figures of spatial availability come out on these data.
-// Those of its 2SFCA and BFCA cannot: they give 0.1222 jobs per inhabitant where everything counts, and there are
+// Five hexagons that ipeaGIT/accessibility tests on (tests/testthat/test-spatial_availability.R at 0928c8a, "accepts custom decay
+// function": 94, 44, 218, 243, 0). Its figures of spatial availability come out on these data.
+// Those of its 2SFCA and BFCA (test-floating_catchment_area.R at 0c17405) cannot: they give 0.1222 jobs per inhabitant where everything counts, and there are
 // 599 jobs for 5404 inhabitants. So these are worked out from who reaches what within 45 minutes: site 1 is reached from places 1 to 4, site 2 from 2 to 4, site 3 from 2
 // and 3, site 4 from 2 to 4; nobody lives in the fifth hexagon, nor works there.
 func TestFiveHexagonsOfBeloHorizonte(t *testing.T) {
@@ -39,7 +40,8 @@ func TestFiveHexagonsOfBeloHorizonte(t *testing.T) {
 	expect(t, "availability", v.Access, []float64{94, 44, 218, 243, 0}, 0)
 }
 
-// The example of Soukhov and others (2023), as in test-spatial_availability.R of ipeaGIT/accessibility.
+// The example of Soukhov and others (2023), as in test-spatial_availability.R of ipeaGIT/accessibility at 0928c8a,
+// "calculates spatial availability correctly".
 func TestSpatialAvailabilityOfItsPaper(t *testing.T) {
 	in := instance{
 		times:  rows([][]float64{{15, 30, 100}, {30, 15, 100}, {100, 100, 15}}),
@@ -55,7 +57,7 @@ func TestSpatialAvailabilityOfItsPaper(t *testing.T) {
 	expect(t, "availability", r.Access, []float64{66_833, 133_203, 9_963}, 0)
 }
 
-// egrueebler/fca, tests/testthat/test-spai_*.R: the weights are the numbers 1 to 24, here over 24, column by
+// egrueebler/fca, tests/testthat/test-spai_2sfca.R and test-spai_3sfca.R at dd6b23b, test-spai_mh3sfca.R at ef60c31: the weights are the numbers 1 to 24, here over 24, column by
 // column of four places and six sites. The first two measures do not depend on the scale of the weights, the
 // third is proportional to it.
 func TestExamplesOfThePackageFCA(t *testing.T) {
@@ -77,7 +79,7 @@ func TestExamplesOfThePackageFCA(t *testing.T) {
 	expect(t, "mh3sfca", mh3, []float64{9.617634, 21.717421, 34.325798, 47.032856}, 6)
 }
 
-// PySAL access, tests/test_hospital_example.py: three places, four states of the roads, weight 1/t up to 61
+// PySAL access, access/tests/test_hospital_example.py at 26e29ef, which holds it against a loop of its own: three places, four states of the roads, weight 1/t up to 61
 // minutes; values from running it at 1.1.10. Its three-step measure divides by the weights of journeys over
 // the limit too, so it is only comparable where there are none, in the last state.
 func TestHospitalExampleOfPySAL(t *testing.T) {
