@@ -45,6 +45,11 @@ func New(times *travel.Rows, demand, supply []float64, decay Decay) (*Catchments
 	if decay.Form == Stepwise && decay.Scatter == 0 {
 		weigh = decay.step
 	}
+	if decay.Form == Stepwise && decay.Scatter > 0 {
+		if b := decay.tabulate(len(times.To)); b != nil {
+			weigh = b.at
+		}
+	}
 	// Every pair is written, and the next over it when it does not count: a branch less in the loop that all pairs pass.
 	n := 0
 	for i := range demand {

@@ -118,6 +118,12 @@ func (d *Decay) blurred(minutes float64) float64 {
 	if minutes > d.blurredReach() {
 		return 0
 	}
+	return d.expected(minutes)
+}
+
+// expected is the weight to be expected of a journey whose true time is normal around so many minutes, which may lie beyond the
+// reach.
+func (d *Decay) expected(minutes float64) float64 {
 	deviation := d.Scatter * math.Sqrt(minutes+1)
 	weight := 0.
 	for i, s := range d.Steps {
