@@ -141,6 +141,19 @@ func TestMapStateInBrowser(t *testing.T) {
 		t.Errorf("at 360 px the page is %s px wide", b.eval("document.documentElement.scrollWidth"))
 	}
 	keep(t, b, "map-360.png")
+	// What tiles hold from a zoom on only is dimmed under it, and the first view of France is at zoom 5 where there is room.
+	far := b.eval(`import('/assets/js/panel.js').then(({ drawLegend }) => { const theme = (id) => ({ id, title: id, count: 1, swatch: { shape: 'fill', colour: '#000000', outline: '#000000', opacity: 1 } });
+		drawLegend([{ theme: theme('units'), from: 5 }, { theme: theme('cpts'), from: 0 }], new Set(['units', 'cpts']), 4.9, () => {});
+		return [...document.querySelectorAll('#legend .far')].map((l) => l.textContent) + document.querySelector('#legend .note').textContent; })`)
+	if far != "units1Visible à partir du zoom 5 : approchez la carte." {
+		t.Errorf("the legend dims %q", far)
+	}
+	for size, want := range map[string]string{"1032, 790": "true", "360, 407": "false"} {
+		if got := b.eval(`import('/assets/js/view.js').then(({ View }) => { const [clientWidth, clientHeight] = [` + size + `];
+			return View.prototype.holds.call({ map: { getContainer: () => ({ clientWidth, clientHeight }) } }, [-5.14, 41.33, 9.56, 51.09], 5); })`); got != want {
+			t.Errorf("France fits at zoom 5 in %s: %s, want %s", size, got, want)
+		}
+	}
 	b.sound()
 }
 

@@ -212,14 +212,14 @@ func (b *browser) call(method string, params, result any) {
 	}
 }
 
-// eval returns the value of a JavaScript expression as text.
+// eval returns the value of a JavaScript expression, or what it promises, as text.
 func (b *browser) eval(expression string) string {
 	b.t.Helper()
 	var r struct {
 		Result           struct{ Value any }
 		ExceptionDetails *struct{ Text string }
 	}
-	b.call("Runtime.evaluate", map[string]any{"expression": "String(" + expression + ")", "awaitPromise": true, "returnByValue": true}, &r)
+	b.call("Runtime.evaluate", map[string]any{"expression": "Promise.resolve(" + expression + ").then(String)", "awaitPromise": true, "returnByValue": true}, &r)
 	if r.ExceptionDetails != nil {
 		b.t.Fatalf("%s: %s", expression, r.ExceptionDetails.Text)
 	}

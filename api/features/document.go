@@ -203,6 +203,22 @@ type fieldInfo struct {
 	Title       string `json:"title"`
 	Unit        string `json:"unit,omitempty"`
 	Description string `json:"description,omitempty"`
+
+	Refers   string      `json:"refers,omitempty"`   // collection whose features the values identify
+	RefersBy *choiceInfo `json:"refersBy,omitempty"` // where the value of another field tells it
+}
+
+type choiceInfo struct {
+	Field       string            `json:"field"`
+	Collections map[string]string `json:"collections"`
+}
+
+func describeField(f atlas.Field) fieldInfo {
+	info := fieldInfo{f.Name, typeNames[f.Type], f.Title, f.Unit, f.Description, f.Refers, nil}
+	if by := f.RefersBy; by != nil {
+		info.RefersBy = &choiceInfo{by.Field, by.Collections}
+	}
+	return info
 }
 
 // typeNames name the types of field as they are served.
@@ -235,7 +251,7 @@ func describe(c *Collection) collectionInfo {
 		info.Geometry = ""
 	}
 	for _, f := range l.Fields {
-		info.Fields = append(info.Fields, fieldInfo{f.Name, typeNames[f.Type], f.Title, f.Unit, f.Description})
+		info.Fields = append(info.Fields, describeField(f))
 	}
 	return info
 }

@@ -1,6 +1,7 @@
 package features
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/maillage/maillage/api/cql2"
@@ -96,6 +97,7 @@ func (c *Collection) schema(name string, fields []atlas.Field, geometry bool) ob
 		if f.Unit != "" {
 			p["x-ogc-unit"] = f.Unit
 		}
+		refer(f, p)
 		switch f.Name {
 		case c.Layer.Fields[0].Name:
 			p["x-ogc-role"] = "id"
@@ -115,6 +117,21 @@ func (c *Collection) schema(name string, fields []atlas.Field, geometry bool) ob
 		"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": Path("/collections/" + c.Layer.ID + "/" + name),
 		"title": c.Layer.Title, "type": "object", "properties": properties, "additionalProperties": false,
 	}
+}
+
+// refer says in the schema of a property, or of the items of a list, which collection its values identify features of: one
+// identifier, or all that there may be.
+func refer(f atlas.Field, property object) {
+	var to any = f.Refers
+	if f.RefersBy != nil {
+		to = slices.Compact(slices.Sorted(maps.Values(f.RefersBy.Collections)))
+	} else if f.Refers == "" {
+		return
+	}
+	if items, ok := property["items"].(object); ok {
+		property = items
+	}
+	property["x-ogc-role"], property["x-ogc-collectionId"] = "reference", to
 }
 
 // firstDate returns the name of the first date of the layer: stages follow one another, so a project begins with it.

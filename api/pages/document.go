@@ -184,3 +184,11 @@ func (p *Pages) Edition(about features.Document, up string) ([]byte, error) {
 func isMap(v any) bool { _, ok := v.(map[string]any); return ok }
 
 func isList(v any) bool { _, ok := v.([]any); return ok }
+
+// shown is a value of a document as its page writes it.
+func shown(v any) any {
+	if text, ok := v.(string); ok {
+		return readable(text)
+	}
+	return v
+}

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -114,6 +115,20 @@ func withUnit(f atlas.Field, v any) string {
 		return text
 	}
 	return text + noBreak + f.Unit
+}
+
+// longDecimals are fractions written out to the last digit that a machine has.
+var longDecimals = regexp.MustCompile(`\d+\.\d{4,}`)
+
+// readable cuts such fractions in a text to three decimals: "step:<10=1,<15=0.667".
+func readable(text string) string {
+	return longDecimals.ReplaceAllStringFunc(text, func(digits string) string {
+		x, err := strconv.ParseFloat(digits, 64)
+		if err != nil { // too long for a number: it stays as it is
+			return digits
+		}
+		return strconv.FormatFloat(math.Round(1000*x)/1000, 'f', -1, 64)
+	})
 }
 
 // initial puts a capital first.

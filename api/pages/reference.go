@@ -8,39 +8,9 @@ import (
 	"github.com/maillage/maillage/geo/atlas"
 )
 
-// targets are the collections that identifiers are of, by the field that holds them. Those of an overlap depend on its
-// kind and are in endOf.
-var targets = map[string]string{
-	"unit": "units", "units": "units", "parent": "units", "enclaves": "units", "nearest": "units",
-	"cpts": "cpts", "neighbours": "cpts", "esp": "esp-territories", "gap": "gaps",
-}
-
 // zones are the fields whose values gather units: the link is to those units, filtered.
 var zones = map[string]string{
 	"epci": "epci", "epcis": "epci", "department": "department", "departments": "department", "region": "region", "regions": "region",
-}
-
-// target returns the collection that the identifiers in a field are of, "" when they name nothing.
-func target(c *features.Collection, i, f int) string {
-	name := c.Layer.Fields[f].Name
-	switch {
-	case f == 0:
-		return ""
-	case c.Layer.ID == "overlaps" && (name == "a" || name == "b"):
-		kind, _ := valueOf(c, i, "kind").(string)
-		return endOf(kind, name == "a")
-	case strings.HasPrefix(name, "nearest_") && c.Layer.Fields[f].Type == atlas.Text:
-		return "units"
-	}
-	return targets[name]
-}
-
-// endOf returns the collection of the first or the second territory of an overlap.
-func endOf(kind string, first bool) string {
-	if kind == "esp-esp" || kind == "esp-cpts" && first {
-		return "esp-territories"
-	}
-	return "cpts"
 }
 
 // valueOf returns the value of a field by name, nil when there is no such field.
@@ -137,7 +107,7 @@ func (p *Pages) value(c *features.Collection, i, f int, up string, unit bool) va
 		}
 		return out
 	}
-	of := target(c, i, f)
+	of := c.Layer.Target(i, f)
 	if of == "" {
 		return out
 	}

@@ -2,13 +2,13 @@ package pages
 
 import (
 	"context"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/maillage/maillage/api/features"
-	"github.com/maillage/maillage/geo/atlas"
 )
 
 // relatedShown is how many features of a kind that speak of another are named on its page; a link leads to all.
@@ -62,32 +62,30 @@ type ask struct {
 	values       url.Values
 }
 
-// asks are those put to a collection about a feature of another.
+// asks are those put to a collection about a feature of another: one for each field that identifies such features, and one
+// for all those of which another field tells whether they do.
 func asks(other *features.Collection, of, key string) []ask {
-	if other.Layer.ID == "overlaps" && (of == "cpts" || of == "esp-territories") {
-		return []ask{{values: url.Values{"filter": {overlapsWith(of, key)}}}}
-	}
 	var out []ask
-	for f, field := range other.Layer.Fields {
-		if f == 0 || field.Type != atlas.Text && field.Type != atlas.List {
-			continue
-		}
-		nearest := strings.HasPrefix(field.Name, "nearest_") && field.Type == atlas.Text
-		if targets[field.Name] == of || nearest && of == "units" {
+	var told []string
+	for _, field := range other.Layer.Fields {
+		if field.Refers == of {
 			out = append(out, ask{field.Name, field.Title, url.Values{field.Name: {key}}})
+		} else if by := field.RefersBy; by != nil {
+			for _, value := range slices.Sorted(maps.Keys(by.Collections)) {
+				if by.Collections[value] == of {
+					told = append(told, by.Field+" = "+quoted(value)+" AND "+field.Name+" = "+quoted(key))
+				}
+			}
 		}
+	}
+	if told != nil {
+		out = append(out, ask{values: url.Values{"filter": {strings.Join(told, " OR ")}}})
 	}
 	return out
 }
 
-// overlapsWith is the filter of the overlaps that a territory takes part in.
-func overlapsWith(of, key string) string {
-	quoted := "'" + strings.ReplaceAll(key, "'", "''") + "'"
-	if of == "cpts" {
-		return "kind = 'cpts-cpts' AND a = " + quoted + " OR kind <> 'esp-esp' AND b = " + quoted
-	}
-	return "kind <> 'cpts-cpts' AND a = " + quoted + " OR kind = 'esp-esp' AND b = " + quoted
-}
+// quoted writes a text as CQL2 has it.
+func quoted(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 
 func (p *Pages) asked(ctx context.Context, c *features.Collection, a ask, up string) (related, error) {
 	values := url.Values{"limit": {strconv.Itoa(relatedShown)}}

@@ -31,6 +31,8 @@ func below() []theme {
 func above() []theme {
 	const team, pair = "#2b8a6f", "cpts-cpts"
 	return []theme{
+		{id: "esp-areas", of: "esp-areas", title: "Aires de desserte des ESP", shape: fill, colour: "#8a6d3b", opacity: 0.25,
+			note: "Chaque commune à l’ESP qui suit le plus de ses patients : ces aires se partagent l’étude."},
 		{id: "esp-fringes", of: "esp-fringes", title: "Franges de patientèle des ESP", shape: hatch, colour: team, note: "Au-delà du cœur : là où vivent les patients suivants."},
 		{id: "esp-territories", of: "esp-territories", title: "Territoires des ESP (patientèle)", shape: fill, colour: team, opacity: 0.85, always: true,
 			note: "Cœur de la patientèle ; ces territoires se recouvrent par nature.", label: &label{7, 12, false},

@@ -68,12 +68,12 @@ func text(name, title, description string, value func(i int) string) column {
 }
 
 func integer[T int | int32 | int64](name, title, unit, description string, value func(i int) T) column {
-	return column{Field{name, Integer, title, unit, description}, func(i int) any { return int64(value(i)) }}
+	return column{Field{Name: name, Type: Integer, Title: title, Unit: unit, Description: description}, func(i int) any { return int64(value(i)) }}
 }
 
 // real rounds to so many decimals, so that what is shown does not promise more than it knows.
 func real(name, title, unit, description string, decimals int, value func(i int) float64) column {
-	return column{Field{name, Real, title, unit, description}, func(i int) any { return round(value(i), decimals) }}
+	return column{Field{Name: name, Type: Real, Title: title, Unit: unit, Description: description}, func(i int) any { return round(value(i), decimals) }}
 }
 
 func boolean(name, title, description string, value func(i int) bool) column {
@@ -96,6 +96,18 @@ func date(name, title, description string, value func(i int) time.Time) column {
 		}
 		return nil
 	}}
+}
+
+// refers says that the values identify features of a collection.
+func (c column) refers(collection string) column {
+	c.Refers = collection
+	return c
+}
+
+// refersBy says that they do of one that the value of another field tells.
+func (c column) refersBy(field string, collections map[string]string) column {
+	c.RefersBy = &Choice{field, collections}
+	return c
 }
 
 // optional replaces a column's value by nil where it is not known.

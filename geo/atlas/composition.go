@@ -191,7 +191,7 @@ func (a *Atlas) compositionLayer() *Layer {
 	return newLayer("composition", "Composition des CPTS", "Ce que le territoire de chaque CPTS compte d'acteurs de premier et de second recours, médico-sociaux et sociaux, et ce qui lui manque au regard de ses voisines.",
 		NoGeometry, len(rows), []column{
 			text("id", "Identifiant", "identifier of the CPTS and kind of actor", func(i int) string { return cs[rows[i].Community].ID + "~" + rows[i].Key }),
-			text("cpts", "CPTS", "identifier of the CPTS", func(i int) string { return cs[rows[i].Community].ID }),
+			text("cpts", "CPTS", "identifier of the CPTS", func(i int) string { return cs[rows[i].Community].ID }).refers("cpts"),
 			text("name", "Nom de la CPTS", "its name", func(i int) string { return cs[rows[i].Community].Name }),
 			text("family", "Famille", "first-line, second-line, medico-social or social", func(i int) string { return rows[i].Family.String() }),
 			text("actor", "Acteur", "profession, or kind of establishment by its FINESS category", func(i int) string { return rows[i].Key }),

@@ -37,6 +37,15 @@ type Field struct {
 	Title       string // in French, for people
 	Unit        string // "habitants", "m²", "" when none
 	Description string // in English: what it is and how it is made
+
+	Refers   string  // collection whose features the values identify; "" when they identify none that is served
+	RefersBy *Choice // the same where another field decides; nil elsewhere
+}
+
+// Choice is a collection that depends on the value of another field.
+type Choice struct {
+	Field       string            // that decides
+	Collections map[string]string // by its value; none for a value that is not there
 }
 
 // Layer is one collection of an Atlas as the outside sees it: features with an identifier, properties and a
@@ -72,6 +81,21 @@ func (l *Layer) Key(i int) string {
 
 // Value returns field f of feature i, nil when it is not known.
 func (l *Layer) Value(i, f int) any { return l.values[f](i) }
+
+// Target returns the collection whose features field f of feature i identifies, "" when it identifies none.
+func (l *Layer) Target(i, f int) string {
+	by := l.Fields[f].RefersBy
+	if by == nil {
+		return l.Fields[f].Refers
+	}
+	for k := range l.Fields {
+		if l.Fields[k].Name == by.Field {
+			value, _ := l.Value(i, k).(string)
+			return by.Collections[value]
+		}
+	}
+	return ""
+}
 
 // Geometry returns the geometry of feature i in longitude and latitude: an orb.Point, an orb.MultiPolygon,
 // or nil when the feature has no place. Polygons are dissolved at each call.

@@ -47,7 +47,7 @@ func (a *Atlas) unitAccessColumns() []column {
 		out = append(out,
 			real("access_"+name, acc.title(), acc.measuredIn(), fmt.Sprintf("accessibility by %s with the weights %s, computed here; journeys %s", acc.Method, acc.Decay, acc.Times), acc.decimals(),
 				func(u int) float64 { return acc.Units[u].Access }).optional(func(u int) bool { return acc.Units[u].Known }),
-			text("nearest_"+name, "Plus proches "+professionsInFrench[p], fmt.Sprintf("code of the commune, of the study or around it, of the nearest %s within the longest journey considered", p), func(u int) string { return a.unitCode(acc.Units[u].Nearest) }),
+			text("nearest_"+name, "Plus proches "+professionsInFrench[p], fmt.Sprintf("code of the commune, of the study or around it, of the nearest %s within the longest journey considered", p), func(u int) string { return a.unitCode(acc.Units[u].Nearest) }).refers("units"),
 			real("nearest_"+name+"_minutes", "Trajet jusqu'aux plus proches "+professionsInFrench[p], "minutes", "journey to it", 1, func(u int) float64 { return float64(acc.Units[u].NearestMinutes) }).
 				optional(func(u int) bool { return acc.Units[u].Nearest != geo.None }))
 		out = append(out, a.differenceColumns(acc)...)

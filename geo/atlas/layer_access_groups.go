@@ -18,7 +18,7 @@ func (a *Atlas) accessGroupLayer() *Layer {
 		}),
 		text("profession", "Profession", "key of the profession", func(i int) string { return rows[i].access.Profession.String() }),
 		text("by", "Regroupement", "what the row gathers: study, region, department, tvs, epci, cpts or esp (its core)", func(i int) string { return string(rows[i].By) }),
-		text("key", "Code", "code of the zone, SIREN of the EPCI, identifier of the CPTS or ESP", func(i int) string { return rows[i].Key }),
+		text("key", "Code", "code of the zone, SIREN of the EPCI, identifier of the CPTS or ESP", func(i int) string { return rows[i].Key }).refersBy("by", map[string]string{"cpts": "cpts", "esp": "esp-territories"}),
 		text("name", "Nom", "its name, its code where no name is known", func(i int) string { return rows[i].Name }),
 		integer("population", "Population", "habitants", "inhabitants of the units whose access is known: all figures are over them, each with the access of its unit", func(i int) int64 { return rows[i].Population }),
 		integer("unit_count", "Unités", "", "number of units", func(i int) int { return len(rows[i].Units) }),

@@ -172,8 +172,8 @@ func (a *Atlas) changeLayer() *Layer {
 			integer("population", "Population concernée", "habitants", "inhabitants of the units concerned, as this edition counts them", func(i int) int64 { return rows[i].Population }).
 				optional(func(i int) bool { return ofUnits(i) && a.peopled(rows[i].Units) }),
 			integer("unit_count", "Unités", "", "number of units concerned", func(i int) int { return len(rows[i].Units) }).optional(ofUnits),
-			list("units", "Communes", "codes of the units concerned: those that joined or left, of which the ground is made, or of the whole CPTS; of an ESP where its members practise", func(i int) []string { return a.codes(rows[i].Units) }),
-			list("cpts", "CPTS", "identifiers of the CPTS concerned: itself, those that now claim a gap that was closed or an overlap that appeared, those that claimed what was given up", func(i int) []string { return rows[i].CPTS }),
+			list("units", "Communes", "codes of the units concerned: those that joined or left, of which the ground is made, or of the whole CPTS; of an ESP where its members practise", func(i int) []string { return a.codes(rows[i].Units) }).refers("units"),
+			list("cpts", "CPTS", "identifiers of the CPTS concerned: itself, those that now claim a gap that was closed or an overlap that appeared, those that claimed what was given up", func(i int) []string { return rows[i].CPTS }).refers("cpts"),
 		}).drawn(a, func(i int) []int32 { return rows[i].Units })
 }
 
@@ -197,8 +197,8 @@ func (a *Atlas) communityChangeColumns() []column {
 		integer("population_joined", "Habitants entrés", "habitants", "inhabitants of today of the units that joined", func(i int) int64 { return c.Communities[i].PopulationJoined }).optional(was),
 		integer("population_left", "Habitants sortis", "habitants", "inhabitants of today of the units that left", func(i int) int64 { return c.Communities[i].PopulationLeft }).optional(was),
 		integer("size_class_before", "Classe de taille avant", "", "its size class in the earlier edition", func(i int) int32 { return then(i).SizeClass }).optional(peopled),
-		list("units_joined", "Communes entrées", "codes of the units that are of it since", func(i int) []string { return a.codes(c.Communities[i].Joined) }),
-		list("units_left", "Communes sorties", "codes of the units that are of it no more", func(i int) []string { return a.codes(c.Communities[i].Left) }),
+		list("units_joined", "Communes entrées", "codes of the units that are of it since", func(i int) []string { return a.codes(c.Communities[i].Joined) }).refers("units"),
+		list("units_left", "Communes sorties", "codes of the units that are of it no more", func(i int) []string { return a.codes(c.Communities[i].Left) }).refers("units"),
 	}
 }
 

@@ -38,13 +38,13 @@ func (a *Atlas) areaLayer() *Layer {
 		integer("to_next_class", "Habitants avant la classe suivante", "habitants", "inhabitants missing to reach the next class", func(i int) int64 { return areas[i].ToNextBound }).
 			optional(func(i int) bool { return peopled(i) && areas[i].ToNextBound >= 0 }),
 		integer("unit_count", "Unités", "", "number of units claimed", func(i int) int { return len(areas[i].Units) }),
-		list("units", "Communes", "codes of the units claimed", func(i int) []string { return a.codes(areas[i].Units) }),
+		list("units", "Communes", "codes of the units claimed", func(i int) []string { return a.codes(areas[i].Units) }).refers("units"),
 		list("departments", "Départements", "départements it lies in", func(i int) []string { return areas[i].Departments }),
 		list("regions", "Régions", "régions it lies in", func(i int) []string { return areas[i].Regions }),
 		list("epcis", "EPCI", "EPCI it lies in", func(i int) []string { return areas[i].EPCIs }),
-		list("enclaves", "Enclaves", "codes of the units it encloses and does not claim", func(i int) []string { return a.codes(areas[i].Enclaves) }),
-		list("enclaved", "Communes enclavées", "codes of its units that lie in another CPTS", func(i int) []string { return a.codes(areas[i].Enclaved) }),
-		list("enclaved_in", "Enclavées dans", "identifiers of the CPTS that enclose them", func(i int) []string { return a.communityIDs(areas[i].EnclavedIn) }),
+		list("enclaves", "Enclaves", "codes of the units it encloses and does not claim", func(i int) []string { return a.codes(areas[i].Enclaves) }).refers("units"),
+		list("enclaved", "Communes enclavées", "codes of its units that lie in another CPTS", func(i int) []string { return a.codes(areas[i].Enclaved) }).refers("units"),
+		list("enclaved_in", "Enclavées dans", "identifiers of the CPTS that enclose them", func(i int) []string { return a.communityIDs(areas[i].EnclavedIn) }).refers("cpts"),
 		real("gps", "Médecins généralistes", "personnes", "general practitioners practising in the area", 2, func(i int) float64 { return areas[i].GPs }),
 		real("gps_per_100k", "Médecins généralistes pour 100 000 habitants", "", "general practitioners per 100 000 inhabitants", 1, func(i int) float64 {
 			return areas[i].GPs / float64(areas[i].Population) * 1e5
@@ -99,10 +99,10 @@ func (a *Atlas) memberColumns() []column {
 	}
 	return []column{
 		integer("esp_count", "ESP", "", "number of its ESP, by rosters or by where they practise", func(i int) int { return len(areas[i].Teams) }),
-		list("esp_by_roster", "ESP membres", "identifiers of the ESP that a roster says are in it", teams(true)),
-		list("esp_by_place", "ESP présentes", "identifiers of the ESP of which no roster says where they belong and that practise in its area", teams(false)),
-		list("not_reached", "Communes non atteintes", "codes of the units declared that are in the core of none of its ESP", func(i int) []string { return a.codes(areas[i].NotReached) }),
-		list("not_declared", "Communes non déclarées", "codes of the units in the core of one of its ESP that are not declared", func(i int) []string { return a.codes(areas[i].NotDeclared) }),
+		list("esp_by_roster", "ESP membres", "identifiers of the ESP that a roster says are in it", teams(true)).refers("esp-territories"),
+		list("esp_by_place", "ESP présentes", "identifiers of the ESP of which no roster says where they belong and that practise in its area", teams(false)).refers("esp-territories"),
+		list("not_reached", "Communes non atteintes", "codes of the units declared that are in the core of none of its ESP", func(i int) []string { return a.codes(areas[i].NotReached) }).refers("units"),
+		list("not_declared", "Communes non déclarées", "codes of the units in the core of one of its ESP that are not declared", func(i int) []string { return a.codes(areas[i].NotDeclared) }).refers("units"),
 		real("share_patients_inside", "Part des patients de ses ESP qui y vivent", "", "of the patients of its ESP, the share who live in the area", 3, func(i int) float64 { return areas[i].PatientsInside / areas[i].PatientsOfTeams }).
 			optional(func(i int) bool { return areas[i].PatientsOfTeams > 0 }),
 		real("share_residents_inside", "Part des patients qui y vivent et y sont suivis", "", "of the patients of all ESP who live in the area, the share followed by one of its ESP", 3, func(i int) float64 { return areas[i].PatientsInside / areas[i].PatientsOfResidents }).

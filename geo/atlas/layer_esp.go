@@ -118,7 +118,7 @@ func (a *Atlas) territoryLayer() *Layer {
 		boolean("converged", "Estimation stable", "false when the estimate of its masked counts still moved when it was given up", func(i int) bool { return ts[i].Converged }).optional(known),
 		integer("core_units", "Unités du cœur", "", "units of the core territory, which gathers the core share of patients", count(func(c Cell) bool { return c.Core })),
 		integer("fringe_units", "Unités de la frange", "", "units of the fringe, beyond the core and up to the fringe share", count(func(c Cell) bool { return c.Fringe })),
-		list("units", "Communes du cœur", "codes of the core units", func(i int) []string { return a.codes(ts[i].core()) }),
+		list("units", "Communes du cœur", "codes of the core units", func(i int) []string { return a.codes(ts[i].core()) }).refers("units"),
 		list("member_units", "Communes d'appartenance", "codes of the units of whose patients the team follows membership_share or more, as surely as membership_probability", func(i int) []string {
 			var units []int32
 			for _, c := range ts[i].Cells {
@@ -127,7 +127,7 @@ func (a *Atlas) territoryLayer() *Layer {
 				}
 			}
 			return a.codes(units)
-		}),
+		}).refers("units"),
 		integer("population", "Population du cœur", "habitants", "inhabitants of the core", func(i int) int64 { return ts[i].Population }).
 			optional(func(i int) bool { return known(i) && a.peopled(a.leaves(ts[i].core())) }),
 		real("share_in_core", "Part des patients dans le cœur", "", "share of the team's patients who live in the core", 4, func(i int) float64 {

@@ -20,7 +20,7 @@ func (a *Atlas) fringeLayer() *Layer {
 		text("name", "Nom", "name of the team", func(i int) string { return teams[i].Name }),
 		text("basis", "Fondement", "observed (patient counts), mixed (some counts masked), modelled (Huff) or none", func(i int) string { return ts[i].Basis.String() }),
 		integer("unit_count", "Unités", "", "number of units of the fringe", func(i int) int { return len(ts[i].fringe()) }),
-		list("units", "Communes", "codes of the units of the fringe", func(i int) []string { return a.codes(ts[i].fringe()) }),
+		list("units", "Communes", "codes of the units of the fringe", func(i int) []string { return a.codes(ts[i].fringe()) }).refers("units"),
 		integer("population", "Population", "habitants", "inhabitants of the fringe", func(i int) int64 { n, _ := a.population(a.leaves(ts[i].fringe())); return n }).
 			optional(func(i int) bool { return a.peopled(a.leaves(ts[i].fringe())) }),
 	}

@@ -18,11 +18,11 @@ func (a *Atlas) gapNeighbourLayer() *Layer {
 	}
 	return newLayer("gap-neighbours", "Rattachements possibles des zones blanches", "Pour chaque zone blanche, chaque CPTS qui la borde : ce qui les lie, et ce que la CPTS deviendrait avec elle.", NoGeometry, len(rows), []column{
 		text("id", "Identifiant", "identifiers of the gap and of the CPTS", func(i int) string { return a.GapID(rows[i].gap) + "~" + cs[rows[i].n.Community].ID }),
-		text("gap", "Zone blanche", "identifier of the gap", func(i int) string { return a.GapID(rows[i].gap) }),
+		text("gap", "Zone blanche", "identifier of the gap", func(i int) string { return a.GapID(rows[i].gap) }).refers("gaps"),
 		text("gap_name", "Nom de la zone blanche", "its most populous unit", func(i int) string { return a.gapName(a.Gaps[rows[i].gap].Units) }),
 		integer("gap_population", "Population de la zone blanche", "habitants", "inhabitants of the gap", func(i int) int64 { return a.Gaps[rows[i].gap].Population }).
 			optional(func(i int) bool { return a.peopled(a.Gaps[rows[i].gap].Units) }),
-		text("cpts", "CPTS", "identifier of the CPTS", func(i int) string { return cs[rows[i].n.Community].ID }),
+		text("cpts", "CPTS", "identifier of the CPTS", func(i int) string { return cs[rows[i].n.Community].ID }).refers("cpts"),
 		text("name", "Nom de la CPTS", "its name", func(i int) string { return cs[rows[i].n.Community].Name }),
 		text("stage", "Avancement", "its stage: unknown, letter, validated or signed", func(i int) string { return cs[rows[i].n.Community].Stage.String() }),
 		real("border_km", "Frontière commune", "km", "length of the common border; 0 within the outline of a city", 3, func(i int) float64 { return rows[i].n.BorderM / 1e3 }),

@@ -25,7 +25,7 @@ func (a *Atlas) gapLayer() *Layer {
 		text("id", "Identifiant", "gap- and the code of its first unit", func(i int) string { return a.GapID(int32(i)) }),
 		text("name", "Nom", "its most populous unit", func(i int) string { return a.gapName(gs[i].Units) }),
 		integer("unit_count", "Unités", "", "number of units", func(i int) int { return len(gs[i].Units) }),
-		list("units", "Communes", "codes of its units", func(i int) []string { return a.codes(gs[i].Units) }),
+		list("units", "Communes", "codes of its units", func(i int) []string { return a.codes(gs[i].Units) }).refers("units"),
 		integer("population", "Population", "habitants", "inhabitants", func(i int) int64 { return gs[i].Population }).
 			optional(func(i int) bool { return a.peopled(gs[i].Units) }),
 		real("gps", "Médecins généralistes", "personnes", "general practitioners practising inside", 2, func(i int) float64 { return gs[i].GPs }),
@@ -40,7 +40,7 @@ func (a *Atlas) gapLayer() *Layer {
 				out[k] = a.Dataset.Communities[n.Community].ID
 			}
 			return out
-		}),
+		}).refers("cpts"),
 		list("neighbour_names", "Noms des CPTS voisines", "their names, in the same order", func(i int) []string {
 			out := make([]string, len(gs[i].Neighbours))
 			for k, n := range gs[i].Neighbours {

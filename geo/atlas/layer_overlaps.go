@@ -75,15 +75,15 @@ func (a *Atlas) overlapLayer() *Layer {
 		text("id", "Identifiant", "kind and the identifiers of both territories, and the relation when it is no overlap", func(i int) string { return a.overlapID(&os[i]) }),
 		text("kind", "Nature", "cpts-cpts, esp-esp or esp-cpts", func(i int) string { return os[i].Kind.String() }),
 		text("relation", "Relation", "overlap (both claim the ground), city-sharing (each has parts of its own of a same city: nothing is claimed twice) or unknown-split (a list names a city that is shared: nobody can tell)", func(i int) string { return os[i].Relation.String() }),
-		text("a", "Premier territoire", "identifier of the first territory", id(true)),
+		text("a", "Premier territoire", "identifier of the first territory", id(true)).refersBy("kind", map[string]string{"cpts-cpts": "cpts", "esp-esp": "esp-territories", "esp-cpts": "esp-territories"}),
 		text("a_name", "Nom du premier", "its name", name(true)),
 		text("stage_a", "Avancement du premier", "its stage: unknown, letter, validated or signed", stage(true)),
-		text("b", "Second territoire", "identifier of the second territory", id(false)),
+		text("b", "Second territoire", "identifier of the second territory", id(false)).refersBy("kind", map[string]string{"cpts-cpts": "cpts", "esp-esp": "esp-territories", "esp-cpts": "cpts"}),
 		text("b_name", "Nom du second", "its name", name(false)),
 		text("stage_b", "Avancement du second", "its stage: unknown, letter, validated or signed", stage(false)),
 		date("since", "Depuis", "of two CPTS, the date from which both exist: the later of their first dates", func(i int) time.Time { return a.since(&os[i]) }),
 		integer("unit_count", "Unités", "", "number of units shared; in city sharing those of the city that one or the other claims", func(i int) int { return len(os[i].Units) }),
-		list("units", "Communes", "codes of the units shared", func(i int) []string { return a.codes(os[i].Units) }),
+		list("units", "Communes", "codes of the units shared", func(i int) []string { return a.codes(os[i].Units) }).refers("units"),
 		integer("population", "Population", "habitants", "inhabitants of those units", func(i int) int64 { return os[i].Population }).
 			optional(func(i int) bool { return a.peopled(os[i].Units) }),
 		integer("population_twice", "Habitants revendiqués deux fois", "habitants", "inhabitants whom both claim: none in city sharing, not known when the split is not", func(i int) int64 {

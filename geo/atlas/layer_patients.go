@@ -64,9 +64,9 @@ func (a *Atlas) patientLayer() *Layer {
 	isMerged := func(i int) bool { return together(i) != nil }
 	columns := []column{
 		text("id", "Identifiant", "identifiers of the team and of the unit", func(i int) string { return team(i).ID + "~" + unit(i).Code }),
-		text("esp", "ESP", "identifier of the team", func(i int) string { return team(i).ID }),
+		text("esp", "ESP", "identifier of the team", func(i int) string { return team(i).ID }).refers("esp-territories"),
 		text("esp_name", "Nom de l'ESP", "name of the team", func(i int) string { return team(i).Name }),
-		text("unit", "Commune", "code of the unit where the patients live", func(i int) string { return unit(i).Code }),
+		text("unit", "Commune", "code of the unit where the patients live", func(i int) string { return unit(i).Code }).refers("units"),
 		text("unit_name", "Nom de la commune", "name of the unit", func(i int) string { return unit(i).Name }),
 		text("zone", "Zone", "core, fringe or beyond", func(i int) string { return cell(i).zone() }),
 		text("state", "État de l'effectif", "observed (a count), masked (1 to 10, by the source or for secrecy), missing, or modelled (Huff)", func(i int) string { return a.cellState(all.at(i)) }),
@@ -83,7 +83,7 @@ func (a *Atlas) patientLayer() *Layer {
 			optional(func(i int) bool { return shown(i) && cell(i).Membership >= 0 }),
 		boolean("member", "Appartient au territoire", "true when that probability is at least membership_probability", func(i int) bool { return a.isMember(cell(i)) }).
 			optional(func(i int) bool { return shown(i) && cell(i).Membership >= 0 }),
-		list("merged_units", "Communes réunies", "codes of the units, this one among them, of whose masked counts the sum is told", func(i int) []string { return a.codes(together(i).Units) }).optional(isMerged),
+		list("merged_units", "Communes réunies", "codes of the units, this one among them, of whose masked counts the sum is told", func(i int) []string { return a.codes(together(i).Units) }).refers("units").optional(isMerged),
 		integer("merged_min", "Patients des communes réunies, au moins", "personnes", "lower bound of that sum", func(i int) int64 { return together(i).Patients.Min }).optional(isMerged),
 		integer("merged_max", "Patients des communes réunies, au plus", "personnes", "upper bound of that sum, the same when it is told exactly", func(i int) int64 { return together(i).Patients.Max }).optional(isMerged),
 	}

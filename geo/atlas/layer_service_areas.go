@@ -7,9 +7,9 @@ func (a *Atlas) serviceAreaLayer() *Layer {
 	columns := []column{
 		text("id", "Identifiant", "identifier of the team that follows most patients of the area", func(i int) string { return a.Dataset.Teams[as[i].Team].ID }),
 		text("name", "Nom", "name of that team", func(i int) string { return a.Dataset.Teams[as[i].Team].Name }),
-		list("esp", "ESP", "identifiers of the teams that work for the area", func(i int) []string { return a.teamIDs(as[i].Teams) }),
+		list("esp", "ESP", "identifiers of the teams that work for the area", func(i int) []string { return a.teamIDs(as[i].Teams) }).refers("esp-territories"),
 		integer("unit_count", "Unités", "", "number of units", func(i int) int { return len(as[i].Units) }),
-		list("units", "Communes", "codes of its units", func(i int) []string { return a.codes(as[i].Units) }),
+		list("units", "Communes", "codes of its units", func(i int) []string { return a.codes(as[i].Units) }).refers("units"),
 		integer("population", "Population", "habitants", "inhabitants", func(i int) int64 { return as[i].Population }).
 			optional(func(i int) bool { return a.peopled(as[i].Units) }),
 		integer("population_unknown", "Unités sans population", "", "units whose population is not known", func(i int) int32 { return as[i].PopulationUnknown }),

@@ -20,7 +20,7 @@ func (a *Atlas) siteLayer() *Layer {
 		text("name", "Nom", "name in the register", func(i int) string { return sites[i].Name }),
 		text("kind", "Nature", "practice, msp, centre, pharmacy, hospital or other", func(i int) string { return sites[i].Kind.String() }),
 		text("category", "Catégorie FINESS", "FINESS category code", func(i int) string { return sites[i].Category }),
-		text("unit", "Commune", "code of the unit it stands in", func(i int) string { return a.unitCode(sites[i].Unit) }),
+		text("unit", "Commune", "code of the unit it stands in", func(i int) string { return a.unitCode(sites[i].Unit) }).refers("units"),
 		text("placement", "Localisation", "how it was placed: file, finess, address, unit, or unplaced", func(i int) string { return sites[i].Placement.String() }),
 		real("score", "Score d'adresse", "", "score of the address match, 0 to 1", 3, func(i int) float64 { return float64(sites[i].Score) }).
 			optional(func(i int) bool { return sites[i].Placement == geo.PlacedByAddress }),

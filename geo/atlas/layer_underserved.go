@@ -62,7 +62,7 @@ func (a *Atlas) underservedColumns(rows []underservedRow) []column {
 		real("access", "Accessibilité moyenne", "", "mean access of its inhabitants", 3, func(i int) float64 { return rows[i].Access }),
 		integer("population", "Population", "habitants", "inhabitants", func(i int) int64 { return rows[i].Population }),
 		integer("unit_count", "Unités", "", "number of units", func(i int) int { return len(rows[i].Units) }),
-		list("units", "Communes", "codes of its units", func(i int) []string { return a.codes(rows[i].Units) }),
+		list("units", "Communes", "codes of its units", func(i int) []string { return a.codes(rows[i].Units) }).refers("units"),
 		real("missing", "Offre manquante", "consultations par an, sinon professionnels", "supply that would lift its inhabitants to the threshold if it all went to them, in consultations a year for general practitioners when supply is counted so, else in professionals", 1,
 			func(i int) float64 { return rows[i].Missing }),
 		real("missing_professionals", "Professionnels manquants", "équivalents temps plein", "the same in professionals", 2, func(i int) float64 { return rows[i].MissingProfessionals }),
@@ -92,12 +92,12 @@ func classesOf(zoning map[string]int64) []string {
 func (a *Atlas) underservedJourneys(rows []underservedRow) []column {
 	reached := func(i int) bool { return rows[i].Population > rows[i].Beyond }
 	return []column{
-		text("nearest", "Offre la plus proche", "code of the unit of the nearest supply to any of its units", func(i int) string { return a.unitCode(rows[i].Nearest) }),
+		text("nearest", "Offre la plus proche", "code of the unit of the nearest supply to any of its units", func(i int) string { return a.unitCode(rows[i].Nearest) }).refers("units"),
 		real("nearest_minutes", "Trajet le plus court", "minutes", "journey to it", 1, func(i int) float64 { return rows[i].NearestMinutes }).optional(reached),
 		real("mean_minutes", "Trajet moyen", "minutes", "mean journey of its inhabitants to the nearest supply", 1, func(i int) float64 { return rows[i].MeanMinutes }).optional(reached),
 		integer("beyond", "Habitants sans offre à portée", "habitants", fmt.Sprintf("inhabitants without any supply within %v minutes", a.Settings.MaxMinutes), func(i int) int64 { return rows[i].Beyond }),
-		list("cpts", "CPTS", "identifiers of the CPTS that claim some of it", func(i int) []string { return a.communityIDs(rows[i].Communities) }),
-		list("esp", "ESP", "identifiers of the ESP whose core territory holds some of it", func(i int) []string { return a.teamIDs(rows[i].Teams) }),
+		list("cpts", "CPTS", "identifiers of the CPTS that claim some of it", func(i int) []string { return a.communityIDs(rows[i].Communities) }).refers("cpts"),
+		list("esp", "ESP", "identifiers of the ESP whose core territory holds some of it", func(i int) []string { return a.teamIDs(rows[i].Teams) }).refers("esp-territories"),
 		boolean("border", "Sensible au bord", "true when supply and demand beyond the study may weigh on some of its units", func(i int) bool { return rows[i].Border }),
 	}
 }

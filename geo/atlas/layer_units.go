@@ -10,7 +10,7 @@ func (a *Atlas) unitLayer() *Layer {
 		text("code", "Code INSEE", "INSEE code, in the COG of the study", func(i int) string { return units[i].Code }),
 		text("name", "Nom", "official name", func(i int) string { return units[i].Name }),
 		text("kind", "Nature", "commune, arrondissement or iris", func(i int) string { return units[i].Kind.String() }),
-		text("parent", "Commune", "code of the commune of an arrondissement or IRIS", func(i int) string { return a.unitCode(units[i].Parent) }),
+		text("parent", "Commune", "code of the commune of an arrondissement or IRIS", func(i int) string { return a.unitCode(units[i].Parent) }).refers("units"),
 		text("department", "Département", "code of the département", func(i int) string { return units[i].Department }),
 		text("region", "Région", "code of the région", func(i int) string { return units[i].Region }),
 		text("epci", "EPCI", "SIREN of the EPCI", func(i int) string { return units[i].EPCI }),
@@ -25,10 +25,10 @@ func (a *Atlas) unitLayer() *Layer {
 		integer("cpts_count", "CPTS qui revendiquent l'unité", "", "number of CPTS, at the stages that count as coverage, that claim the unit: 0 is a gap, 2 or more an overlap", func(i int) int32 { return figures[i].Multiplicity }).
 			optional(func(i int) bool { return a.coverageKnown() && a.oneMultiplicity(int32(i)) }),
 		boolean("split_unknown", "Partage inconnu", "true when several CPTS claim the unit and some of them only name the city, which they share: it may be claimed once only", func(i int) bool { return figures[i].SplitUnknown }),
-		list("cpts", "CPTS", "identifiers of the CPTS that claim the unit, whatever their stage", func(i int) []string { return a.communityIDs(figures[i].Communities) }),
-		list("esp", "ESP", "identifiers of the ESP whose core territory holds the unit", func(i int) []string { return a.teamIDs(figures[i].Teams) }),
+		list("cpts", "CPTS", "identifiers of the CPTS that claim the unit, whatever their stage", func(i int) []string { return a.communityIDs(figures[i].Communities) }).refers("cpts"),
+		list("esp", "ESP", "identifiers of the ESP whose core territory holds the unit", func(i int) []string { return a.teamIDs(figures[i].Teams) }).refers("esp-territories"),
 		real("gps", "Médecins généralistes", "personnes", "general practitioners practising in the unit, persons by the share of their sites, or heads of the BPE when no register is loaded", 2, func(i int) float64 { return figures[i].GPs }),
-		text("gap", "Zone blanche", "identifier of the gap area the unit belongs to", func(i int) string { return a.GapID(figures[i].Gap) }),
+		text("gap", "Zone blanche", "identifier of the gap area the unit belongs to", func(i int) string { return a.GapID(figures[i].Gap) }).refers("gaps"),
 		boolean("own_boundary", "Contour propre", "false when the boundary of the city is used for want of the unit's own", func(i int) bool {
 			p := units[i].Parent
 			return a.Faces[i] != geo.None && (p == geo.None || a.Faces[p] != a.Faces[i]) || len(a.Parts[i]) > 0

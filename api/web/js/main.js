@@ -22,7 +22,7 @@ class Page {
     this.chosen = style.metadata['maillage:selected'];
     this.sources = style.metadata['maillage:themes'].flatMap((t) => {
       const collection = this.collections.get(t.collection);
-      return collection ? [new Source(t, collection)] : [];
+      return collection ? [new Source(t, collection, style.sources[t.collection]?.minzoom ?? 0)] : [];
     });
     const state = readState(location.hash);
     this.shown = new Set(state.layers ?? this.sources.filter((s) => s.theme.shown).map((s) => s.theme.id));
@@ -30,7 +30,7 @@ class Page {
     /** The field by which communes are coloured, "" for none. */
     this.by = state.by;
     this.failures = 0;
-    this.view = openView(style, extentOf(collections), state.position);
+    this.view = openView(style, extentOf(collections), state.position, Math.max(0, ...this.sources.filter((s) => this.shown.has(s.theme.id)).map((s) => s.from)));
     this.propose = new Propose(this.collections, state.proposal, {
       say, open: (collection, key) => this.open(collection, key, true), remember: () => this.remember(), failed: (error) => this.failed(error) });
   }
@@ -49,6 +49,13 @@ class Page {
       this.view.map.on('moveend', () => {
         clearTimeout(wait);
         wait = setTimeout(() => this.remember(), 150);
+      });
+      let zoom = Math.floor(this.view.position.zoom);
+      this.view.map.on('zoom', () => {
+        const now = Math.floor(this.view?.position.zoom ?? 0);
+        if (now === zoom) return;
+        zoom = now; // another level of tiles: what it does not hold is said
+        this.drawLegend();
       });
       this.view.map.on('click', (e) => { if (!this.propose.drawing?.takes(e)) this.click(e.point); });
     }
@@ -109,7 +116,7 @@ class Page {
   }
 
   drawLegend() {
-    drawLegend(this.sources, this.shown, (id, on) => {
+    drawLegend(this.sources, this.shown, this.view?.position.zoom ?? Infinity, (id, on) => {
       if (on) this.shown.add(id); else this.shown.delete(id);
       const source = this.sources.find((s) => s.theme.id === id);
       if (source) this.view?.show(source.theme.layers, on);
@@ -211,11 +218,11 @@ function extentOf(collections) {
 
 /**
  * The map, or null where the browser has no WebGL: lists, search and fiches work without.
- * @param {service.Style} style @param {Box | null} extent @param {any} position
+ * @param {service.Style} style @param {Box | null} extent @param {any} position @param {number} from the zoom at which all that is shown is drawn
  */
-function openView(style, extent, position) {
+function openView(style, extent, position, from) {
   try {
-    return new View(byId('map'), style, extent, position);
+    return new View(byId('map'), style, extent, position, from);
   } catch (error) {
     byId('map').textContent = 'Ce navigateur ne peut pas dessiner la carte (WebGL est absent). Les listes et les fiches restent consultables.';
     return null;

@@ -3,42 +3,42 @@
 
 import * as service from './service.js';
 
-/** @typedef {{collection: string, key: string, name: string}} Reference */
+/** @typedef {{collection: string, key: string, name: string, known: boolean}} Reference */
 
 /**
- * Which collection the identifiers in a field are of.
- * @type {Record<string, Record<string, string | ((p: Record<string, any>) => string)>>}
+ * Tells whether a field repeats the names of what another one refers to: the fiche shows names there already.
+ * @param {service.Collection} collection @param {string} field
  */
-const targets = {
-  units: { parent: 'units', cpts: 'cpts', esp: 'esp-territories', gap: 'gaps' },
-  sites: { unit: 'units' },
-  'esp-territories': { units: 'units' },
-  'esp-fringes': { units: 'units' },
-  underserved: { units: 'units', nearest: 'units', cpts: 'cpts', esp: 'esp-territories' },
-  cpts: { units: 'units', enclaves: 'units' },
-  gaps: { units: 'units', neighbours: 'cpts' },
-  overlaps: {
-    units: 'units',
-    a: (p) => (p.kind === 'cpts-cpts' ? 'cpts' : 'esp-territories'),
-    b: (p) => (p.kind === 'esp-esp' ? 'esp-territories' : 'cpts'),
-  },
-};
-
-/** Fields that only repeat the names of what another one refers to. @type {Record<string, string[]>} */
-const repeated = { overlaps: ['a_name', 'b_name'], gaps: ['neighbour_names'] };
-
-/** Tells whether a field repeats names that the fiche shows already. @param {string} collection @param {string} field */
 export function repeats(collection, field) {
-  return repeated[collection]?.includes(field) ?? false;
+  const [, stem] = /^(.+)_names?$/.exec(field) ?? [];
+  return collection.fields.some((f) => (f.name === stem || f.name === `${stem}s`) && (f.refers || f.refersBy));
 }
 
 /**
  * The collection that a field of a feature refers to, undefined when it refers to none.
- * @param {string} collection @param {string} field @param {Record<string, any>} properties
+ * @param {service.Field} field @param {Record<string, any>} properties
  */
-export function target(collection, field, properties) {
-  const t = targets[collection]?.[field];
-  return typeof t === 'function' ? t(properties) : t;
+export function target({ refers, refersBy }, properties) {
+  return refersBy ? refersBy.collections[properties[refersBy.field]] : refers;
+}
+
+/**
+ * The tables that speak of a feature, and how they are asked.
+ * @param {Iterable<service.Collection>} collections @param {service.Collection} of @param {string} key
+ * @returns {{table: service.Collection, query: Record<string, string>}[]}
+ */
+export function tablesOn(collections, of, key) {
+  const out = [];
+  for (const table of collections) {
+    if (table.geometryType || !table.numberOfFeatures) continue;
+    for (const f of table.fields) {
+      if (f.refers === of.id) out.push({ table, query: { [f.name]: key } });
+      for (const [value, to] of Object.entries(f.refersBy?.collections ?? {})) {
+        if (f.refersBy && to === of.id) out.push({ table, query: { [f.refersBy.field]: value, [f.name]: key } });
+      }
+    }
+  }
+  return out;
 }
 
 /** Names that were asked for, by collection and key. @type {Map<string, string>} */
@@ -75,7 +75,7 @@ async function learn(collection, keys, bbox) {
 export async function references(collection, value, bbox) {
   const keys = (Array.isArray(value) ? value : [value]).filter((k) => typeof k === 'string');
   await learn(collection, keys, bbox).catch(() => {}); // the keys are then shown, which can be followed too
-  const all = keys.map((key) => ({ collection: collection.id, key, name: known.get(`${collection.id}/${key}`) ?? key }));
+  const all = keys.map((key) => ({ collection: collection.id, key, name: known.get(`${collection.id}/${key}`) ?? key, known: known.has(`${collection.id}/${key}`) }));
   return collection.id === 'units' ? all.sort((a, b) => a.name.localeCompare(b.name, 'fr')) : all;
 }
 

@@ -5,7 +5,7 @@ import { byId, el, swatch } from './dom.js';
 import { counted, masked, number, percent, text, word } from './format.js';
 import { choices, ramp, unknown } from './choropleth.js';
 import * as service from './service.js';
-import { nameOf, references, repeats, target } from './names.js';
+import { nameOf, references, repeats, tablesOn, target } from './names.js';
 
 /**
  * @typedef {import('./service.js').Collection} Collection
@@ -20,18 +20,23 @@ export function say(message) {
 
 /**
  * The legend: one switch per theme, with how many features it has.
- * @param {Source[]} sources @param {Set<string>} shown @param {(id: string, on: boolean) => void} toggle
+ * @param {Source[]} sources @param {Set<string>} shown @param {number} zoom of the map; what is drawn from a higher one is dimmed
+ * @param {(id: string, on: boolean) => void} toggle
  */
-export function drawLegend(sources, shown, toggle) {
-  const rows = [...sources].reverse().flatMap(({ theme }) => {
+export function drawLegend(sources, shown, zoom, toggle) {
+  const rows = [...sources].reverse().flatMap(({ theme, from }) => {
     const on = shown.has(theme.id);
     const box = el('input', { type: 'checkbox', checked: on, 'data-theme': theme.id, onchange: (e) => toggle(theme.id, /** @type {HTMLInputElement} */ (e.target).checked) });
-    const row = el('label', {}, box, swatch(theme.swatch), theme.title, el('span', { class: 'count' }, number(theme.count)));
-    return on ? [row, ...details(theme)] : [row];
+    const far = zoom < from;
+    const row = el('label', far ? { class: 'far' } : {}, box, swatch(theme.swatch), theme.title, el('span', { class: 'count' }, number(theme.count)));
+    const why = far && on ? [el('p', { class: 'note' }, `Visible à partir du zoom ${from} : approchez la carte.`)] : [];
+    return on ? [row, ...why, ...details(theme)] : [row];
   });
   const legend = byId('legend');
   const focused = document.activeElement?.getAttribute('data-theme');
   legend.replaceChildren(...rows);
+  const units = sources.find((s) => s.theme.id === 'units');
+  byId('far').textContent = units && zoom < units.from ? `Les communes se colorent à partir du zoom ${units.from}.` : '';
   if (focused) /** @type {HTMLElement | null} */ (legend.querySelector(`[data-theme="${CSS.escape(focused)}"]`))?.focus();
 }
 
@@ -95,20 +100,21 @@ export function drawClasses(field, bounds, values = []) {
  * @param {() => void} close @param {{label: string, run: () => void}[]} actions what can be done with it
  */
 export function showFiche(collection, feature, collections, follow, also, close, actions) {
-  const rows = collection.fields.filter((f) => !repeats(collection.id, f.name)).flatMap((f) => {
+  const rows = collection.fields.filter((f) => !repeats(collection, f.name)).flatMap((f) => {
     const value = el('dd', {}, masked(f, feature.properties) ? 'masqué' : valueNode(f, feature.properties[f.name]));
-    const of = collections.get(target(collection.id, f.name, feature.properties) ?? '');
+    const of = collections.get(target(f, feature.properties) ?? '');
     if (of && feature.properties[f.name]?.length) {
       references(of, feature.properties[f.name], feature.bbox).then((all) => value.replaceChildren(linksNode(all, follow)));
     }
-    return [el('dt', f.description ? { title: f.description } : {}, f.title || f.name), value];
+    return [el('dt', f.description ? { title: f.description.replace(/\d+\.\d{4,}/g, (digits) => String(Math.round(1000 * Number(digits)) / 1000)) } : {}, f.title || f.name), value];
   });
   const fiche = byId('fiche');
   fiche.replaceChildren(
     el('header', {},
       el('div', {}, el('p', { class: 'kind' }, collection.title), el('h2', { id: 'fiche-title', tabindex: '-1' }, nameOf(collection, feature))),
       el('button', { type: 'button', class: 'close', 'aria-label': 'Fermer la fiche', onclick: close }, '✕')),
-    el('p', { class: 'actions' }, ...actions.map((a) => el('button', { type: 'button', onclick: a.run }, a.label)), el('a', { href: service.itemPage(collection, feature.id) }, 'Page et téléchargements')),
+    el('p', { class: 'actions' }, ...actions.map((a) => el('button', { type: 'button', onclick: a.run }, a.label)), el('a', { href: service.itemPage(collection, feature.id) }, 'Page et téléchargements'),
+      ...tablesOn(collections.values(), collection, feature.id).map(({ table, query }) => el('a', { href: service.itemsPage(table, query) }, table.title))),
     el('dl', {}, ...rows));
   if (also.length) {
     fiche.append(el('h2', {}, 'Aussi à cet endroit'),
@@ -129,7 +135,7 @@ function valueNode(field, value) {
  */
 function linksNode(all, follow) {
   const links = el('ul', { class: 'links' }, ...all.map((r) => el('li', {},
-    el('button', { type: 'button', title: r.key, onclick: () => follow(r.collection, r.key) }, r.name))));
+    r.known ? el('button', { type: 'button', title: r.key, onclick: () => follow(r.collection, r.key) }, r.name) : r.key)));
   return all.length <= 8 ? links : el('details', {}, el('summary', {}, `${number(all.length)} éléments`), links);
 }
 

@@ -2,7 +2,8 @@
 // The service as the map sees it: collections, features by pages, one feature.
 
 /**
- * @typedef {{name: string, type: string, title: string, unit?: string, description?: string}} Field
+ * @typedef {{name: string, type: string, title: string, unit?: string, description?: string, refers?: string,
+ *   refersBy?: {field: string, collections: Record<string, string>}}} Field
  * @typedef {{id: string, title: string, description?: string, numberOfFeatures: number, geometryType: string,
  *   fields: Field[], extent?: {spatial?: {bbox: number[][]}}}} Collection
  * @typedef {{collection: string, id: string, title: string, subtitle: string, point?: number[], bbox?: number[]}} Hit
@@ -11,7 +12,7 @@
  * @typedef {{id: string, collection: string, title: string, note?: string, shown: boolean, count: number, where?: Record<string, string>,
  *   layers: string[], swatch: Swatch, heading?: string, entries?: Entry[]}} Theme
  * @typedef {{collections: string[], field: string, layers: string[], entries: Entry[]}} Chosen
- * @typedef {{layers: any[], metadata: {'maillage:themes': Theme[], 'maillage:selected': Chosen | null}}} Style
+ * @typedef {{layers: any[], sources: Record<string, {minzoom?: number}>, metadata: {'maillage:themes': Theme[], 'maillage:selected': Chosen | null}}} Style
  * @typedef {{type: 'Feature', id: string, bbox?: number[], properties: Record<string, any>, geometry: any}} Feature
  */
 
@@ -62,6 +63,11 @@ export function feature(collection, key) {
 /** Address of the page of a feature. @param {Collection} collection @param {string} key */
 export function itemPage(collection, key) {
   return `collections/${encodeURIComponent(collection.id)}/items/${encodeURIComponent(key)}?f=html`;
+}
+
+/** Address of the page of some features. @param {Collection} collection @param {Record<string, string>} query */
+export function itemsPage(collection, query) {
+  return itemsPath(collection.id, { ...query, f: 'html' });
 }
 
 /**

@@ -8,10 +8,11 @@
  */
 
 export class Source {
-  /** @param {Theme} theme @param {Collection} collection */
-  constructor(theme, collection) {
+  /** @param {Theme} theme @param {Collection} collection @param {number} from the zoom from which its tiles hold something */
+  constructor(theme, collection, from) {
     this.theme = theme;
     this.collection = collection;
+    this.from = from;
   }
 
   /** The name of the field that identifies a feature. */

@@ -24,8 +24,9 @@ export class View {
   /**
    * @param {HTMLElement} container @param {import('./service.js').Style} style @param {Box | null} extent
    * @param {{zoom: number, lat: number, lon: number} | null} position
+   * @param {number} from the zoom at which all that is shown is drawn: the first view is not under it where the window has room
    */
-  constructor(container, style, extent, position) {
+  constructor(container, style, extent, position, from) {
     this.dark = prefersDark();
     this.chosen = style.metadata['maillage:selected'];
     /** How the layers are painted when communes are not coloured by a figure. */
@@ -35,10 +36,19 @@ export class View {
       style: /** @type {any} */ (style),
       ...(position ? { center: [position.lon, position.lat], zoom: position.zoom } : extent ? { bounds: extent, fitBoundsOptions: { padding: 24 } } : {}),
     });
+    if (!position && extent && this.map.getZoom() < from && this.holds(extent, from)) this.map.setZoom(from);
     this.map.touchZoomRotate.disableRotation();
     this.map.addControl(new maplibre.NavigationControl({ showCompass: false }), 'top-right');
     this.map.addControl(new maplibre.ScaleControl({}), 'bottom-left');
     this.ready = new Promise((resolve) => this.map.once('load', resolve));
+  }
+
+  /** Tells whether a box is within the window at a zoom. @param {Box} extent @param {number} zoom */
+  holds([west, south, east, north], zoom) {
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    const [a, b] = [[west, north], [east, south]].map(([x, y]) => maplibre.MercatorCoordinate.fromLngLat([x, y]));
+    const world = 512 * 2 ** zoom; // pixels
+    return (b.x - a.x) * world <= clientWidth && (b.y - a.y) * world <= clientHeight;
   }
 
   /** Makes the outlines of what may be chosen, under the names. @param {Source[]} sources */
