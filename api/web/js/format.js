@@ -68,7 +68,7 @@ export function masked(field, properties) {
 
 /** A share as people read it: 2,2 %. @param {number} share */
 export function percent(share) {
-  return `${(100 * share).toLocaleString('fr-FR', { maximumFractionDigits: 1 })} %`;
+  return `${(100 * share).toLocaleString('fr-FR', { maximumFractionDigits: 1 })} %`;
 }
 
 /** @param {number} value @param {string} unit */
