@@ -55,6 +55,36 @@ func TestFicheOfLittle(t *testing.T) {
 	}
 }
 
+// Names stand for themselves in Markdown, wherever they are; ordinary French is left as it is.
+func TestMarkdownOfNames(t *testing.T) {
+	ds := geotest.Dataset()
+	ds.Name = "Étude _A_"
+	ds.Units[8].Name = "<script>alert(1)</script>"
+	for i := range ds.Communities {
+		ds.Communities[i].Name = "1. [CPTS](x)"
+	}
+	for i := range ds.Teams {
+		ds.Teams[i].Name = "*MSP*"
+	}
+	a, err := atlas.Compute(context.Background(), ds, geo.DefaultSettings(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := fiche.Judged{Name: "L'Isle-sur-la-Sorgue (Est) & `Ouest` &lt;", Evaluation: a.Evaluate([]int32{8, 9, 13, 14}), Partial: []atlas.Drawn{{Unit: 8, Share: 0.75}}}
+	md := fiche.Markdown(a, j)
+	for _, want := range []string{"# L'Isle-sur-la-Sorgue (Est) & \\`Ouest\\` &amp;lt;\n", "&lt;script>alert(1)&lt;/script> (75,0 %)", "\n- 1\\. \\[CPTS\\](x) : ", "\\*MSP\\*", "« Étude \\_A\\_ »", "\n- d'un seul tenant, "} {
+		if !strings.Contains(md, want) {
+			t.Errorf("%q is not in\n%s", want, md)
+		}
+	}
+	if strings.Contains(md, "<") {
+		t.Errorf("HTML is left in\n%s", md)
+	}
+	if text := fiche.Text(a, j); !strings.Contains(text, "<script>") || !strings.Contains(text, "*MSP*") || strings.Contains(text, "\\") {
+		t.Errorf("plain text is escaped:\n%s", text)
+	}
+}
+
 func Example() {
 	a, err := atlas.Compute(context.Background(), geotest.Dataset(), geo.DefaultSettings(), nil)
 	if err != nil {

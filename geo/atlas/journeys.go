@@ -110,6 +110,28 @@ func (a *Atlas) times() travel.Times { return a.journeys.times }
 // TimesName says where the minutes of journeys come from, with the vintage.
 func (a *Atlas) TimesName() string { return a.times().Name() }
 
+// TimesInFrench says the same to planners, in words that follow "trajets".
+func (a *Atlas) TimesInFrench() string {
+	if len(a.Dataset.Times) == 0 {
+		return "à vol d'oiseau"
+	}
+	t := a.Dataset.Times[0]
+	text := "d'une table de temps : " + t.Name
+	if t.Provider == "road" {
+		text = "par les routes d'OpenStreetMap : " + t.Name
+	}
+	if t.Vintage != "" {
+		text += " (" + t.Vintage + ")"
+	}
+	switch t.Profile {
+	case "bicycle":
+		text += ", à vélo"
+	case "foot":
+		text += ", à pied"
+	}
+	return text
+}
+
 // estimated tells whether all journeys are estimated from the distance, for want of times.
 func (a *Atlas) estimated() bool { return len(a.Dataset.Times) == 0 }
 
