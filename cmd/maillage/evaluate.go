@@ -45,29 +45,8 @@ English keys.`,
 		},
 		ValidArgsFunction: completeFiles(0, "gpkg"),
 		RunE: func(c *cobra.Command, args []string) error {
-			write, ok := evaluationForms[format]
-			if !ok {
-				return usagef("--format %q: it is one of text, markdown, json", format)
-			}
-			shown, err := role.read(c.Context(), args[0])
-			if err != nil {
-				return err
-			}
-			a := shown.Atlas
-			units, partial, err := p.units(c, a, args[1:])
-			if err != nil {
-				return err
-			}
-			replaces, err := communityOf(a, p.replaces)
-			if err != nil {
-				return err
-			}
-			text, err := write(a, fiche.Judged{Name: name, Evaluation: a.EvaluateReplacing(units, replaces), Partial: partial})
-			if err != nil {
-				return err
-			}
-			_, err = fmt.Fprint(c.OutOrStdout(), text)
-			return err
+			shown := func() (*atlas.Shown, error) { return role.read(c.Context(), args[0]) }
+			return p.evaluate(c, shown, args[1:], name, format)
 		},
 	}
 	c.Flags().StringVar(&p.list, "units", "", "table with a column of INSEE codes (CSV or XLSX)")
@@ -79,6 +58,33 @@ English keys.`,
 	role.addTo(c)
 	completeFlag(c, "format", cobra.FixedCompletions([]string{"text", "markdown", "json"}, cobra.ShellCompDirectiveNoFileComp))
 	return c
+}
+
+// evaluate writes what the proposal would be in the study that read gives.
+func (p *proposal) evaluate(c *cobra.Command, read func() (*atlas.Shown, error), codes []string, name, format string) error {
+	write, ok := evaluationForms[format]
+	if !ok {
+		return usagef("--format %q: it is one of text, markdown, json", format)
+	}
+	shown, err := read()
+	if err != nil {
+		return err
+	}
+	a := shown.Atlas
+	units, partial, err := p.units(c, a, codes)
+	if err != nil {
+		return err
+	}
+	replaces, err := communityOf(a, p.replaces)
+	if err != nil {
+		return err
+	}
+	text, err := write(a, fiche.Judged{Name: name, Evaluation: a.EvaluateReplacing(units, replaces), Partial: partial})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprint(c.OutOrStdout(), text)
+	return err
 }
 
 // evaluationJSON writes the report that the service gives too.

@@ -20,10 +20,7 @@ var underservedForms = map[string]func(io.Writer, atlas.UnderservedDocument) err
 }
 
 func underservedCmd() *cobra.Command {
-	var profession, by, format, previous string
-	var below float64
-	var role roleFlag
-	var reasons bool
+	var q underservedQuestion
 	c := &cobra.Command{
 		Use:   "underserved FILE.gpkg",
 		Short: "Who has too little access to a profession, by how much, and why",
@@ -45,57 +42,82 @@ else has changed between the two (measure, weights, journeys) is told: then they
   maillage underserved paca.gpkg --previous paca-2024.gpkg`,
 		Args:              exactly("FILE.gpkg"),
 		ValidArgsFunction: completeFiles(0, "gpkg"),
-		RunE: func(c *cobra.Command, args []string) error {
-			p, ok := geo.ParseProfession(profession)
-			write, known := underservedForms[format]
-			switch {
-			case !ok:
-				return usagef("--profession %q: it is one of %s", profession, strings.Join(professionKeys(), ", "))
-			case !known:
-				return usagef("--format %q: it is one of table, csv, json", format)
-			case !slices.Contains(atlas.Groupings(), atlas.Grouping(by)):
-				return usagef("--by %q: it is one of %s", by, strings.Join(groupingKeys(), ", "))
-			case reasons && (by != string(atlas.ByUnit) || format != "json"):
-				return usagef("--reasons wants --by unit --format json")
-			case c.Flags().Changed("below") && !(below > 0):
-				return usagef("--below %v: a threshold is over 0", below)
-			}
-			a, err := role.read(c.Context(), args[0])
-			if err != nil {
-				return err
-			}
-			found, err := a.Underserved(p, below, atlas.Grouping(by))
-			if err != nil {
-				return err
-			}
-			doc, err := a.Document(c.Context(), found, atlas.Grouping(by), reasons)
-			if err != nil {
-				return err
-			}
-			if previous != "" {
-				before, err := role.read(c.Context(), previous)
-				if err != nil {
-					return fmt.Errorf("--previous: %w", err)
-				}
-				if err := a.HoldAgainst(before.Atlas, found, &doc); err != nil {
-					return fmt.Errorf("--previous %s: %w", previous, err)
-				}
-			}
-			return write(c.OutOrStdout(), doc)
-		},
+		RunE:              func(c *cobra.Command, args []string) error { return q.answer(c, args[0]) },
 	}
-	c.Flags().StringVar(&profession, "profession", geo.GP.String(), "profession: "+strings.Join(professionKeys(), ", "))
-	c.Flags().Float64Var(&below, "below", 0, "threshold of access, in the supply unit of the study (default: that of the settings)")
-	c.Flags().StringVar(&by, "by", string(atlas.ByArea), "gather by "+strings.Join(groupingKeys(), ", "))
-	c.Flags().StringVar(&format, "format", "table", "table, csv or json")
-	role.addTo(c)
-	c.Flags().BoolVar(&reasons, "reasons", false, "with --by unit --format json: which places serve each unit")
-	c.Flags().StringVar(&previous, "previous", "", "earlier edition (GeoPackage) whose access of the same units is given too")
+	q.addTo(c)
+	return c
+}
+
+// underservedQuestion is what the flags of the command ask.
+type underservedQuestion struct {
+	profession, by, format, previous string
+	below                            float64
+	role                             roleFlag
+	reasons                          bool
+}
+
+func (q *underservedQuestion) addTo(c *cobra.Command) {
+	c.Flags().StringVar(&q.profession, "profession", geo.GP.String(), "profession: "+strings.Join(professionKeys(), ", "))
+	c.Flags().Float64Var(&q.below, "below", 0, "threshold of access, in the supply unit of the study (default: that of the settings)")
+	c.Flags().StringVar(&q.by, "by", string(atlas.ByArea), "gather by "+strings.Join(groupingKeys(), ", "))
+	c.Flags().StringVar(&q.format, "format", "table", "table, csv or json")
+	q.role.addTo(c)
+	c.Flags().BoolVar(&q.reasons, "reasons", false, "with --by unit --format json: which places serve each unit")
+	c.Flags().StringVar(&q.previous, "previous", "", "earlier edition (GeoPackage) whose access of the same units is given too")
 	completeFlag(c, "previous", cobra.FixedCompletions([]string{"gpkg"}, cobra.ShellCompDirectiveFilterFileExt))
 	completeFlag(c, "profession", cobra.FixedCompletions(professionKeys(), cobra.ShellCompDirectiveNoFileComp))
 	completeFlag(c, "by", cobra.FixedCompletions(groupingKeys(), cobra.ShellCompDirectiveNoFileComp))
 	completeFlag(c, "format", cobra.FixedCompletions([]string{"table", "csv", "json"}, cobra.ShellCompDirectiveNoFileComp))
-	return c
+}
+
+// check refuses what cannot be asked.
+func (q *underservedQuestion) check(c *cobra.Command) (p geo.Profession, err error) {
+	p, ok := geo.ParseProfession(q.profession)
+	_, known := underservedForms[q.format]
+	switch {
+	case !ok:
+		return p, usagef("--profession %q: it is one of %s", q.profession, strings.Join(professionKeys(), ", "))
+	case !known:
+		return p, usagef("--format %q: it is one of table, csv, json", q.format)
+	case !slices.Contains(atlas.Groupings(), atlas.Grouping(q.by)):
+		return p, usagef("--by %q: it is one of %s", q.by, strings.Join(groupingKeys(), ", "))
+	case q.reasons && (q.by != string(atlas.ByUnit) || q.format != "json"):
+		return p, usagef("--reasons wants --by unit --format json")
+	case c.Flags().Changed("below") && !(q.below > 0):
+		return p, usagef("--below %v: a threshold is over 0", q.below)
+	}
+	return p, nil
+}
+
+// answer writes who is underserved in the study of a file.
+func (q *underservedQuestion) answer(c *cobra.Command, file string) error {
+	p, err := q.check(c)
+	if err != nil {
+		return err
+	}
+	a, err := q.role.read(c.Context(), file)
+	if err != nil {
+		return err
+	}
+	by := atlas.Grouping(q.by)
+	found, err := a.Underserved(p, q.below, by)
+	if err != nil {
+		return err
+	}
+	doc, err := a.Document(c.Context(), found, by, q.reasons)
+	if err != nil {
+		return err
+	}
+	if q.previous != "" {
+		before, err := q.role.read(c.Context(), q.previous)
+		if err != nil {
+			return fmt.Errorf("--previous: %w", err)
+		}
+		if err := a.HoldAgainst(before.Atlas, found, &doc); err != nil {
+			return fmt.Errorf("--previous %s: %w", q.previous, err)
+		}
+	}
+	return underservedForms[q.format](c.OutOrStdout(), doc)
 }
 
 func professionKeys() []string {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/coverage"
@@ -102,87 +101,6 @@ func Restore(edition string, ds *geo.Dataset, s geo.Settings, r Results) (*Atlas
 	}
 	a.Ground = ground
 	return a, nil
-}
-
-// check verifies that results refer only to what is in the dataset.
-func (r *Results) check(ds *geo.Dataset) error {
-	units, teams, communities, gaps := len(ds.Units), len(ds.Teams), len(ds.Communities), len(r.Gaps)
-	if len(r.Teams) != teams {
-		return fmt.Errorf("figures of %d teams, the dataset has %d", len(r.Teams), teams)
-	}
-	if len(r.Units) != units || len(r.Territories) != teams || len(r.Areas) != communities {
-		return fmt.Errorf("results for %d units, %d teams and %d communities, the dataset has %d, %d and %d",
-			len(r.Units), len(r.Territories), len(r.Areas), units, teams, communities)
-	}
-	ok := true
-	in := func(n int, indexes ...int32) {
-		for _, i := range indexes {
-			ok = ok && i >= 0 && int(i) < n
-		}
-	}
-	for _, u := range r.Units {
-		in(communities, u.Communities...)
-		in(teams, u.Teams...)
-		ok = ok && u.Gap >= geo.None && int(u.Gap) < gaps && u.ServiceArea >= geo.None && int(u.ServiceArea) < len(r.ServiceAreas)
-	}
-	for _, t := range r.Territories {
-		ok = ok && int(t.Basis) < len(basisNames)
-		for _, c := range t.Cells {
-			in(units, c.Unit)
-		}
-	}
-	for _, s := range r.ServiceAreas {
-		in(teams, s.Team)
-		in(teams, s.Teams...)
-		in(units, s.Units...)
-	}
-	for i, f := range r.Teams {
-		in(len(ds.Teams[i].Members), f.FarMembers...)
-	}
-	for _, c := range r.Calibrations {
-		ok = ok && c.Constraint <= DoublyConstrained
-	}
-	for _, area := range r.Areas {
-		in(units, area.Units...)
-		in(units, slices.Concat(area.Enclaves, area.Enclaved, area.NotReached, area.NotDeclared)...)
-		in(communities, area.EnclavedIn...)
-		for _, t := range area.Teams {
-			in(teams, t.Team)
-		}
-		for _, h := range area.Professionals {
-			ok = ok && h.Profession.Valid()
-		}
-	}
-	for _, o := range r.Overlaps {
-		ok = ok && int(o.Kind) < len(overlapNames) && o.Relation.Valid()
-		in(units, o.Units...)
-		na, nb := teams, communities
-		if o.Kind == CPTSCPTS {
-			na = communities
-		} else if o.Kind == ESPESP {
-			nb = teams
-		}
-		in(na, o.A)
-		in(nb, o.B)
-	}
-	for _, g := range r.Gaps {
-		in(units, g.Units...)
-		for _, n := range g.Neighbours {
-			in(communities, n.Community)
-		}
-	}
-	for i := range r.Access {
-		ok = ok && len(r.Access[i].Units) == units
-		for _, u := range r.Access[i].Units {
-			ok = ok && u.Nearest >= geo.None && int(u.Nearest) < ds.PlaceCount()
-		}
-		around := len(r.Access[i].Around)
-		ok = ok && (around == 0 || around == len(ds.Neighbours()))
-	}
-	if !ok {
-		return errors.New("results refer to what is not in the dataset")
-	}
-	return nil
 }
 
 // computeUnits fills the figures of units that rest on no territory.
