@@ -65,6 +65,7 @@ type Server struct {
 	handler   http.Handler
 	metrics   metrics.Registry
 	squeezers squeezers
+	aside     places
 	underway  atomic.Int64
 	editions  atomic.Int64
 	draining  atomic.Bool
@@ -111,7 +112,7 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{cfg: cfg, assets: assets, page: mapPage(assets["index.html"]), templates: templates}
+	s := &Server{cfg: cfg, assets: assets, page: mapPage(assets["index.html"]), templates: templates, aside: make(places, mostAside)}
 	s.handler = s.withMiddleware(s.routes())
 	return s, nil
 }

@@ -36,6 +36,12 @@ func (s *Server) writePage(w http.ResponseWriter, r *http.Request, v *view, a as
 	if r.Method == http.MethodHead {
 		return nil
 	}
+	if f.IsAside() {
+		if err := s.aside.enter(r.Context()); err != nil {
+			return err
+		}
+		defer s.aside.leave()
+	}
 	if f.IsHTML() {
 		return s.writeItemsPage(w, r, v, a)
 	}

@@ -56,6 +56,9 @@ func (f Format) IsHTML() bool { return f.Name == HTML.Name }
 // IsDated tells whether the bytes tell when they were made, so that they differ for the same features.
 func (f Format) IsDated() bool { return f.Name == geoPack.Name }
 
+// IsAside tells whether the form is written to a file aside before it is sent.
+func (f Format) IsAside() bool { return f.Name == geoPack.Name }
+
 // IsJSON tells whether the form is a document of JSON, with links in it.
 func (f Format) IsJSON() bool { return f.Name == geoJSON.Name || f.Name == jsonFG.Name }
 

@@ -1,0 +1,22 @@
+package api
+
+import "context"
+
+// places bound how many answers are written to a file aside before they are sent: each is a database in the folder for
+// temporary files.
+type places chan struct{}
+
+// mostAside is how many answers are written aside at once; others wait for their turn as long as requests may take.
+const mostAside = 2
+
+// enter waits for a place until the context ends. The caller leaves it.
+func (p places) enter(ctx context.Context) error {
+	select {
+	case p <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (p places) leave() { <-p }
