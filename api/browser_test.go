@@ -32,6 +32,18 @@ func TestMapForThePublic(t *testing.T) {
 	if colours := settled(t, b); colours < 4 {
 		t.Errorf("the map has %d strong colours, want the ground, CPTS, gaps and overlaps", colours)
 	}
+	b.eval(`(() => { const by = document.getElementById('by'); by.value = 'gps'; by.dispatchEvent(new Event('change')); })()`)
+	b.wait(`document.querySelectorAll('#classes li').length >= 1`)
+	shown := b.eval(`Promise.all([import('./assets/js/panel.js'), import('./assets/js/format.js')]).then(([panel, format]) => {
+		panel.drawClasses({ name: 'gps', type: 'real', title: 'Médecins' }, [], [1, null], true);
+		const text = (name, value) => format.text({ name, type: 'text', title: name }, value);
+		return [document.getElementById('classes').textContent, text('demand', 'inhabitants'), text('demand', 'standardised by DREES (2021)'), text('after', 'signed'), text('after', 'centre'), text('stage_before', 'letter')].join('|');
+	})`)
+	for _, want := range []string{"non connu ou masqué (1)", "|habitants|", "|population standardisée par la Drees (2021)|", "|ACI signé|centre|lettre d’intention"} {
+		if !strings.Contains(shown, want) {
+			t.Errorf("%q is not in %q", want, shown)
+		}
+	}
 	if _, page := get(t, h.Config.Handler, "GET", "/edition", "Accept", "text/html"); !strings.Contains(string(page), "non montrée") {
 		t.Error("the page of the edition does not say that the digest is withheld")
 	}

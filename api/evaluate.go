@@ -77,7 +77,7 @@ func (s *Server) evaluatePage(w http.ResponseWriter, r *http.Request, v *view, a
 	switch asked := query.Has("units") || r.Method == http.MethodPost; {
 	case fault == nil:
 		report := v.atlas.Report(answer.Name, answer.Evaluation, answer.Partial)
-		e.Report, e.Units = &report, strings.Join(report.Units, ",")
+		e.Report, e.Units, e.Name, e.Replaces = &report, strings.Join(report.Units, ","), report.Name, report.Replaces
 	case !asked && errors.As(fault, &told) && told.Parameter == "units":
 	case errors.As(fault, &told) && told.Kind == problem.InvalidParameter && r.Method != http.MethodPost:
 		e.Fault, e.FaultInFrench, status = cmp.Or(told.French, told.Detail), told.French != "", told.Status()
@@ -86,7 +86,7 @@ func (s *Server) evaluatePage(w http.ResponseWriter, r *http.Request, v *view, a
 	}
 	query.Del("f")
 	if e.Asked = query.Encode(); r.Method == http.MethodPost {
-		e.Asked = url.Values{"units": {e.Units}, "name": {e.Name}}.Encode()
+		e.Asked = askedBy(e)
 	}
 	w.Header().Add("Vary", "Accept")
 	w.Header().Set("Content-Type", features.HTML.MediaType)
@@ -102,6 +102,15 @@ func (s *Server) evaluatePage(w http.ResponseWriter, r *http.Request, v *view, a
 		return nil
 	}
 	return v.pages.Evaluate(w, e, pages.Up(r.URL.EscapedPath()))
+}
+
+// askedBy is the query that asks for what a body proposed.
+func askedBy(e pages.Evaluation) string {
+	asked := url.Values{"units": {e.Units}, "name": {e.Name}}
+	if e.Replaces != "" {
+		asked.Set("replaces", e.Replaces)
+	}
+	return asked.Encode()
 }
 
 // readProposal takes a proposal from a request, and tells how faults in what it gives are told.

@@ -42,6 +42,17 @@ func TestEvaluatePage(t *testing.T) {
 	}
 }
 
+// What a body proposed stands in the form, and the links ask for it again.
+func TestEvaluatePageOfABody(t *testing.T) {
+	_, s := serving(t)
+	answer, body := post(t, s.Handler(), "/evaluate?f=html", "application/json", `{"units":["99008","99009"],"name":"Nord & Sud","replaces":"west"}`)
+	for _, want := range []string{`value="Nord &amp; Sud"`, `value="west" checked`, `href="./evaluate?name=Nord&#43;%26&#43;Sud&amp;replaces=west&amp;units=99008%2C99009&amp;f=md"`, "le projet en crée une"} {
+		if answer.StatusCode != 200 || !strings.Contains(string(body), want) {
+			t.Errorf("%s: %s is not in\n%s", answer.Status, want, body)
+		}
+	}
+}
+
 // The fiche is the one that the program writes.
 func TestEvaluateFiche(t *testing.T) {
 	_, s := serving(t)
@@ -59,13 +70,17 @@ func TestEvaluateFiche(t *testing.T) {
 
 func TestUnderservedPage(t *testing.T) {
 	_, s := serving(t)
-	for _, by := range []string{"unit", "area", "cpts", "department"} {
+	for _, by := range []string{"unit", "area", "cpts", "esp", "tvs", "department"} {
 		answer, body := get(t, s.Handler(), "GET", "/underserved?f=html&below=1000&by="+by)
 		page := string(body)
-		if answer.StatusCode != 200 || !strings.Contains(page, `<option value="`+by+`" selected>`) || !strings.Contains(page, "habitants</strong> sous 1") || !strings.Contains(page, `role="region"`) ||
+		if answer.StatusCode != 200 || !strings.Contains(page, `<option value="`+by+`" selected>`) || !strings.Contains(page, "habitants</strong> sous 1") || !strings.Contains(page, `role="region"`) && by != "tvs" ||
+			strings.Contains(page, "></option>") || !strings.Contains(page, "trajets à vol d&#39;oiseau") || strings.Contains(page, `href="./collections/esp-territories`) != (by == "esp") ||
 			!strings.Contains(page, `f=csv`) || !strings.Contains(page, "below=1000") {
 			t.Errorf("by %s: %s\n%s", by, answer.Status, page)
 		}
+	}
+	if _, body := get(t, s.Handler(), "GET", "/edition?f=html"); !strings.Contains(string(body), "<dd>À vol d&#39;oiseau</dd>") {
+		t.Errorf("where journeys come from is not in French in\n%s", body)
 	}
 	if answer, _ := get(t, s.Handler(), "GET", "/underserved", "Accept", "text/html"); answer.StatusCode != 200 {
 		t.Errorf("%s", answer.Status)

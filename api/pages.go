@@ -36,7 +36,9 @@ func definition() documented {
 
 func edition() documented {
 	return documented{features.TypeJSON, func(v *view) features.Document { return v.provenance },
-		func(v *view, up string) ([]byte, error) { return v.pages.Edition(v.provenance, up) }}
+		func(v *view, up string) ([]byte, error) {
+			return v.pages.Edition(v.provenance, v.atlas.TimesInFrench(), up)
+		}}
 }
 
 func landing() documented {

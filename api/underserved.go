@@ -73,7 +73,7 @@ func (v *view) underservedPage(w http.ResponseWriter, r *http.Request, q underse
 	if err != nil {
 		return err
 	}
-	page := pages.Underserved{Profession: q.Profession.String(), By: string(q.By), Below: r.URL.Query().Get("below"), Document: doc}
+	page := pages.Underserved{Profession: q.Profession.String(), By: string(q.By), Below: r.URL.Query().Get("below"), Document: doc, Journeys: v.atlas.TimesInFrench()}
 	for _, p := range underserved.Measured(v.atlas) {
 		page.Measured = append(page.Measured, p.String())
 	}

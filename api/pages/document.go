@@ -119,7 +119,7 @@ type provenance struct {
 	Edition, Name string
 	COGYear       int
 	Program       string
-	Times         string
+	Times         string `json:"-"` // the document has it in English
 	Sources       []source
 	Settings      map[string]any
 	Coverage      struct {
@@ -157,12 +157,13 @@ func share(part, whole *int64) string {
 }
 
 // Edition writes the page that says where the figures come from. Rest is what the document says beside what the page
-// puts into words.
-func (p *Pages) Edition(about features.Document, up string) ([]byte, error) {
+// puts into words, journeys where minutes come from, in French.
+func (p *Pages) Edition(about features.Document, journeys, up string) ([]byte, error) {
 	var a provenance
 	if err := read(about, up, &a); err != nil {
 		return nil, err
 	}
+	a.Times = initial(journeys)
 	rest := make(map[string]any)
 	decoder := json.NewDecoder(strings.NewReader(string(about.At(up))))
 	decoder.UseNumber()

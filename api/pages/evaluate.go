@@ -92,12 +92,13 @@ type Underserved struct {
 	By         string
 	Below      string // as it was asked, "" for the threshold of the study
 	Document   atlas.UnderservedDocument
+	Journeys   string   // where their minutes come from, in French
 	Measured   []string // professions to choose from
 }
 
 // groupingWords are the groupings in French, and the collection that their keys are of.
-var groupingWords = map[string][2]string{"unit": {"commune", "units"}, "area": {"ensemble de communes", ""}, "cpts": {"CPTS", "cpts"}, "epci": {"EPCI", ""},
-	"department": {"département", ""}, "region": {"région", ""}}
+var groupingWords = map[string][2]string{"unit": {"commune", "units"}, "area": {"ensemble de communes", ""}, "cpts": {"CPTS", "cpts"}, "esp": {"ESP", "esp-territories"},
+	"epci": {"EPCI", ""}, "tvs": {"territoire de vie-santé", ""}, "department": {"département", ""}, "region": {"région", ""}}
 
 // shownGroups is how many groups a page shows; the other forms have them all.
 const shownGroups = 200

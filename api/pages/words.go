@@ -1,8 +1,14 @@
 package pages
 
+import "github.com/maillage/maillage/geo/atlas"
+
+// stages are those of CPTS and ESP.
+var stages = map[string]string{"unknown": "stade inconnu", "letter": "lettre d’intention", "validated": "projet validé", "signed": "ACI signé"}
+
 // words are French words for the keys that fields use as values; the others are shown as they are.
 var words = map[string]map[string]string{
-	"stage": {"unknown": "stade inconnu", "letter": "lettre d’intention", "validated": "projet validé", "signed": "ACI signé"},
+	"stage": stages, "stage_a": stages, "stage_b": stages, "stage_before": stages,
+	"before": stages, "after": stages, // of a change of stage; other changes tell names and numbers
 	"basis": {"observed": "observée (patientèle connue)", "modelled": "modélisée", "mixed": "observée, en partie estimée", "none": "sans donnée"},
 	"form":  {"msp": "maison de santé (MSP)", "centre": "centre de santé", "esp-clap": "ESP-CLAP", "other": "autre"},
 	"kind": {"commune": "commune", "arrondissement": "arrondissement municipal", "iris": "IRIS", "practice": "cabinet", "msp": "maison de santé (MSP)",
@@ -22,7 +28,8 @@ var words = map[string]map[string]string{
 	// Not fields: kinds of sources, types of fields and of geometry, collections in search results.
 	"source": {"boundaries": "contours", "populations": "populations", "cog": "COG", "movements": "mouvements du COG", "zonings": "zonages", "rpps": "RPPS",
 		"finess": "FINESS", "addresses": "adresses", "bpe": "BPE", "facilities": "établissements", "cpts": "liste des CPTS", "esp": "liste des ESP",
-		"patients": "patientèles", "apl": "APL"},
+		"patients": "patientèles", "apl": "APL", "previous": "édition précédente", "ages": "population par âge", "rpps_ages": "âges des praticiens",
+		"adherents": "adhérents des CPTS", "tvs": "territoires de vie-santé", "zoning": "zonage des médecins (ARS)", "times": "temps de trajet", "roads": "réseau routier"},
 	"type":     {"text": "texte", "integer": "entier", "real": "décimal", "boolean": "oui ou non", "date": "date", "list": "liste"},
 	"geometry": {"MultiPolygon": "polygones", "Point": "points", "": "aucune : c’est une table"},
 }
@@ -31,6 +38,9 @@ var words = map[string]map[string]string{
 func word(field, key string) string {
 	if w, ok := words[field][key]; ok {
 		return w
+	}
+	if field == "demand" {
+		return atlas.DemandInFrench(key)
 	}
 	return key
 }

@@ -2,6 +2,7 @@ package atlas
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/access"
@@ -13,6 +14,12 @@ const (
 	demandAges      = "ages"
 	demandPublished = "published"
 	inhabitants     = "inhabitants"
+)
+
+// How results name a standardised population; its vintage follows in brackets.
+const (
+	byAge   = "standardised by age"
+	byDREES = "standardised by DREES"
 )
 
 // demandOf returns the demand for a profession of every inhabited place, and how results name it: its inhabitants, or
@@ -35,7 +42,7 @@ func (a *Atlas) demandOf(p geo.Profession, in *inhabited) (demand []float64, nam
 		return demand, ageStandard(&a.Dataset.Ages[0]), err
 	case asked == demandPublished || asked == demandAuto:
 		if s := a.standardised(p); s != nil {
-			return a.publishedDemand(s, in), fmt.Sprintf("standardised by DREES (%d)", s.Year), nil
+			return a.publishedDemand(s, in), fmt.Sprintf(byDREES+" (%d)", s.Year), nil
 		}
 	}
 	return in.demand, inhabitants, nil
@@ -43,9 +50,20 @@ func (a *Atlas) demandOf(p geo.Profession, in *inhabited) (demand []float64, nam
 
 func ageStandard(ages *geo.Ages) string {
 	if ages.Vintage == "" {
-		return "standardised by age"
+		return byAge
 	}
-	return "standardised by age (" + ages.Vintage + ")"
+	return byAge + " (" + ages.Vintage + ")"
+}
+
+// DemandInFrench is how planners are told whose demand is shared, as results name it: "habitants", "habitants pondérés par
+// l'âge (2021)".
+func DemandInFrench(name string) string {
+	for key, french := range map[string]string{inhabitants: "habitants", byAge: "habitants pondérés par l'âge", byDREES: "population standardisée par la Drees"} {
+		if vintage, ok := strings.CutPrefix(name, key); ok && (vintage == "" || strings.HasPrefix(vintage, " (")) {
+			return french + vintage
+		}
+	}
+	return name
 }
 
 // ageWeights returns the weights that settings have for a profession; Faults has seen that they are some.

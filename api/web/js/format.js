@@ -13,13 +13,26 @@ const words = {
   file: 'coordonnées du fichier', finess: 'coordonnées FINESS', address: 'adresse (BAN)', unit: 'point de la commune', unplaced: 'non localisé',
   boundaries: 'contours', populations: 'populations', cog: 'COG', movements: 'mouvements du COG', zonings: 'zonages', rpps: 'RPPS',
   addresses: 'adresses', bpe: 'BPE', facilities: 'établissements', cpts: 'liste des CPTS', esp: 'liste des ESP', patients: 'patientèles', apl: 'APL',
+  previous: 'édition précédente', ages: 'population par âge', rpps_ages: 'âges des praticiens', adherents: 'adhérents des CPTS',
+  tvs: 'territoires de vie-santé', zoning: 'zonage des médecins (ARS)', times: 'temps de trajet', roads: 'réseau routier',
   overlap: 'chevauchement réel', 'city-sharing': 'ville partagée par quartiers', 'unknown-split': 'ville au partage inconnu',
   known: 'compté', bounded: 'estimé entre deux bornes', masked: 'masqué (secret statistique)', missing: 'non compté',
   'cpts-cpts': 'CPTS et CPTS', 'esp-esp': 'ESP et ESP', 'esp-cpts': 'ESP et CPTS',
 };
 
 /** Fields whose values are such keys; any other text is shown as it is. */
-const keyed = new Set(['stage', 'stage_a', 'stage_b', 'basis', 'form', 'kind', 'placement', 'relation', 'patients_state']);
+const keyed = new Set(['stage', 'stage_a', 'stage_b', 'stage_before', 'basis', 'form', 'kind', 'placement', 'relation', 'patients_state']);
+
+/** Fields that tell a name or a number too: only a stage is put into words there. */
+const staged = new Set(['before', 'after']);
+const stages = new Set(['unknown', 'letter', 'validated', 'signed']);
+
+/** Whose demand is shared, as the service names it. @param {string} name */
+function demand(name) {
+  return name.replace(/^inhabitants$/, 'habitants')
+    .replace(/^standardised by age(?=$| \()/, 'habitants pondérés par l’âge')
+    .replace(/^standardised by DREES(?=$| \()/, 'population standardisée par la Drees');
+}
 
 /** @param {string} key */
 export function word(key) {
@@ -55,7 +68,8 @@ export function text(field, value) {
       if (field.name.startsWith('share')) return percent(value);
       return quantity(value, field.unit || '');
   }
-  return keyed.has(field.name) ? word(value) : value;
+  if (field.name === 'demand') return demand(value);
+  return keyed.has(field.name) || staged.has(field.name) && stages.has(value) ? word(value) : value;
 }
 
 /**

@@ -16,8 +16,9 @@ import { prefersDark, View } from './view.js';
 /** @typedef {import('./source.js').Box} Box */
 
 class Page {
-  /** @param {service.Collection[]} collections @param {service.Style} style */
-  constructor(collections, style) {
+  /** @param {service.Collection[]} collections @param {service.Style} style @param {boolean} hides whether figures are masked for who looks */
+  constructor(collections, style, hides) {
+    this.hides = hides;
     this.collections = new Map(collections.map((c) => [c.id, c]));
     this.chosen = style.metadata['maillage:selected'];
     this.sources = style.metadata['maillage:themes'].flatMap((t) => {
@@ -85,7 +86,7 @@ class Page {
       if (this.by !== by) return; // another was chosen meanwhile
       const bounds = choropleth.quantiles(values, choropleth.ramp.length);
       this.view?.colourUnits(this.sources, units, { values, expression: choropleth.expression(bounds) });
-      drawClasses(field, bounds, values);
+      drawClasses(field, bounds, values, this.hides);
       this.remember();
     } catch (error) {
       this.failed(error);
@@ -232,7 +233,7 @@ function openView(style, extent, position, from) {
 try {
   const [collections, edition, style] = await Promise.all([service.collections(), service.edition(), service.style(prefersDark())]);
   drawSources(edition);
-  await new Page(collections, style).start();
+  await new Page(collections, style, edition.role !== 'planner').start();
 } catch (error) {
   say(`Le service ne répond pas : ${error instanceof Error ? error.message : error}`);
 }

@@ -77,8 +77,9 @@ function solid(colour) {
 /**
  * The legend of the colours of communes: classes of about as many communes each.
  * @param {import('./service.js').Field | null} field @param {number[]} bounds @param {(number | null)[]} [values]
+ * @param {boolean} [hides] whether figures may be left out because they are masked
  */
-export function drawClasses(field, bounds, values = []) {
+export function drawClasses(field, bounds, values = [], hides = false) {
   const place = byId('classes');
   place.replaceChildren();
   if (!field) return;
@@ -88,7 +89,7 @@ export function drawClasses(field, bounds, values = []) {
     return k === 0 ? `moins de ${number(bounds[0])}` : k === bounds.length ? `${number(bounds[k - 1])} et plus` : `${number(bounds[k - 1])} à moins de ${number(bounds[k])}`;
   };
   const rows = some ? [...bounds, 0].map((_, k) => el('li', {}, solid(ramp[k]), label(k))) : [];
-  if (some < values.length) rows.push(el('li', {}, solid(unknown), `non connu (${number(values.length - some)})`));
+  if (some < values.length) rows.push(el('li', {}, solid(unknown), `${hides ? 'non connu ou masqué' : 'non connu'} (${number(values.length - some)})`));
   place.append(el('p', { class: 'note' }, `${[field.title, field.unit && `(${field.unit})`].filter(Boolean).join(' ')}, en classes d’effectifs égaux`), el('ul', {}, ...rows));
 }
 
