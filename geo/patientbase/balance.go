@@ -72,7 +72,7 @@ func (b *balance) cycle() {
 	t := b.t
 	clear(b.sums)
 	minutes := 0.0
-	b.likelihood = 0
+	likelihood := compensated{}
 	for i, n := range t.perUnit {
 		from, to := t.start[i], t.start[i+1]
 		highest := math.Inf(-1)
@@ -84,12 +84,12 @@ func (b *balance) cycle() {
 		for k := from; k < to; k++ {
 			v := t.mean[k] - highest
 			if t.patients[k] > 0 {
-				b.likelihood += t.patients[k] * v
+				likelihood.add(t.patients[k] * v)
 			}
 			t.mean[k] = math.Exp(v)
 			sum += t.mean[k]
 		}
-		b.likelihood -= n * math.Log(sum)
+		likelihood.add(-n * math.Log(sum))
 		for k := from; k < to; k++ {
 			t.mean[k] *= n / sum
 			b.sums[t.team[k]] += t.mean[k]
@@ -97,7 +97,24 @@ func (b *balance) cycle() {
 		}
 	}
 	b.minutes = minutes / b.total
+	b.likelihood = likelihood.total()
 }
+
+// compensated is a sum that carries what each addition rounds off (Neumaier 1974). The likelihood of a country sums millions
+// of terms; near its top a step raises it by less than a plain sum of them is wrong by, and would be refused.
+type compensated struct{ sum, lost float64 }
+
+func (c *compensated) add(x float64) {
+	sum := c.sum + x
+	if math.Abs(c.sum) >= math.Abs(x) {
+		c.lost += c.sum - sum + x
+	} else {
+		c.lost += x - sum + c.sum
+	}
+	c.sum = sum
+}
+
+func (c *compensated) total() float64 { return c.sum + c.lost }
 
 // deficit returns the greatest relative deficit of a team.
 func (b *balance) deficit() float64 {
