@@ -109,9 +109,19 @@ func (d *Distribution) Gini() (index float64, ok bool) {
 
 // ShareUnder returns the share of inhabitants whose figure is under a threshold, not equal to it.
 func (d *Distribution) ShareUnder(threshold float64) (share float64, ok bool) {
+	return d.shareWhere(func(value float64) bool { return value < threshold })
+}
+
+// ShareUpTo returns the share of inhabitants whose figure is a threshold or under it: at the first decile a tenth or more.
+func (d *Distribution) ShareUpTo(threshold float64) (share float64, ok bool) {
+	return d.shareWhere(func(value float64) bool { return value <= threshold })
+}
+
+// shareWhere sums inhabitants from the worst served on, as long as they are low.
+func (d *Distribution) shareWhere(low func(value float64) bool) (share float64, ok bool) {
 	below := 0.
 	for _, u := range d.units {
-		if u.value >= threshold {
+		if !low(u.value) {
 			break
 		}
 		below += u.weight

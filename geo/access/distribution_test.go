@@ -36,6 +36,8 @@ func TestDistributionByHand(t *testing.T) {
 		{"share under 3", got(d.ShareUnder(3)), 0.3},
 		{"share under 3.1", got(d.ShareUnder(3.1)), 0.6},
 		{"share under 0", got(d.ShareUnder(0)), 0},
+		{"share up to 3", got(d.ShareUpTo(3)), 0.6},
+		{"share up to 2.9", got(d.ShareUpTo(2.9)), 0.3},
 		{"share under 100", got(d.ShareUnder(100)), 1},
 	} {
 		if !near(c.got, c.want, 1e-12) {

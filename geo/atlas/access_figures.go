@@ -28,7 +28,7 @@ type AccessFigures struct {
 	AtBorder    int64    `json:"populationAtBorder"` // whose figure may depend on what lies beyond the study
 	Threshold   float64  `json:"threshold"`
 	Decile      bool     `json:"thresholdIsFirstDecile"`
-	Under       *float64 `json:"shareUnderThreshold"`
+	Under       *float64 `json:"shareUnderThreshold"` // of inhabitants underserved: at it too when it is the first decile
 	Mean        *float64 `json:"mean"`
 	Median      *float64 `json:"median"`
 	D1          *float64 `json:"firstDecile"`
@@ -84,7 +84,7 @@ func (a *Atlas) figuresOf(acc *Access) AccessFigures {
 	if f.AgeCap = acc.AgeCap; f.AgeCap > 0 {
 		f.OverAge, f.AgeUnknown = figure(acc.OverAge, true), figure(acc.AgeUnknown, true)
 	}
-	f.Under, f.Mean, f.Median = figure(d.ShareUnder(acc.Threshold)), figure(d.Mean()), figure(d.Quantile(0.5))
+	f.Under, f.Mean, f.Median = figure(acc.shareUnderserved(d)), figure(d.Mean()), figure(d.Quantile(0.5))
 	f.D1, f.D9, f.DecileRatio = figure(d.Quantile(0.1)), figure(d.Quantile(0.9)), figure(d.DecileRatio())
 	f.TenthRatio, f.Gini, f.Palma = figure(d.TenthRatio()), figure(d.Gini()), figure(d.Palma())
 	if tenths, ok := d.Tenths(); ok {

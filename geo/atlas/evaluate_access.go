@@ -1,6 +1,9 @@
 package atlas
 
-import "github.com/maillage/maillage/geo"
+import (
+	"github.com/maillage/maillage/geo"
+	"github.com/maillage/maillage/geo/access"
+)
 
 // OwnAccess is the accessibility of a profession to the inhabitants of some units, as it was computed here.
 type OwnAccess struct {
@@ -11,6 +14,14 @@ type OwnAccess struct {
 	Threshold  float64
 	Under      int64 // of them, those who are underserved
 	Border     int64 // of them, those whose figure what lies beyond the study may change
+}
+
+// shareUnderserved returns the share of inhabitants with too little access, by the same rule as underserves.
+func (acc *Access) shareUnderserved(d *access.Distribution) (share float64, ok bool) {
+	if acc.Decile {
+		return d.ShareUpTo(acc.Threshold)
+	}
+	return d.ShareUnder(acc.Threshold)
 }
 
 // underserves tells whether the inhabitants of a unit have too little access by the threshold of the study.

@@ -33,7 +33,7 @@ func (a *Atlas) accessGroupLayer() *Layer {
 		figure("gini", "Indice de Gini", "of access among inhabitants, from 0 when all have the same", (*access.Distribution).Gini),
 		figure("palma", "Rapport de Palma", "what the best-served tenth have together over what the worst-served four tenths have; 0.25 when all have the same", (*access.Distribution).Palma),
 		real("threshold", "Seuil", "", "access under which inhabitants are underserved, that of the study", 4, func(i int) float64 { return rows[i].access.Threshold }),
-		real("share_under", "Part des habitants sous le seuil", "", "share of inhabitants under the threshold", 4, func(i int) float64 { v, _ := rows[i].spread.ShareUnder(rows[i].access.Threshold); return v }),
+		real("share_under", "Part des habitants sous le seuil", "", "share of inhabitants under the threshold, or at it where it is the first decile: those who are underserved", 4, func(i int) float64 { v, _ := rows[i].access.shareUnderserved(rows[i].spread); return v }),
 		integer("population_unserved", "Habitants sans accès", "habitants", "inhabitants who reach no professional", func(i int) int64 { return rows[i].Unserved }),
 		boolean("border", "Sensible au bord", "true when supply and demand beyond the study may weigh on some of its units", func(i int) bool { return rows[i].Border }),
 	}
