@@ -45,7 +45,7 @@ func (ds *Dataset) checkBeyond(bad func(what string, i int)) {
 	}
 	for i := range ds.Beyond {
 		for k, s := range ds.Beyond[i].Supply {
-			if !in(s.Unit, len(ds.Beyond[i].Neighbours)) || s.Profession >= professionCount {
+			if !in(s.Unit, len(ds.Beyond[i].Neighbours)) || s.Profession >= professionCount || !(s.OverCap >= 0 && s.OverCap <= s.Number) {
 				bad("supply of a neighbour", k)
 			}
 		}

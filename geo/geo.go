@@ -92,6 +92,7 @@ type Supply struct {
 	Unit       int32
 	Profession Profession
 	Number     float64 // head count
+	OverCap    float64 // of Number, those over the age cap: told around the study alone (Beyond), where persons are not kept
 }
 
 // PublishedAccess is an accessibility figure published by DREES for a unit (APL).

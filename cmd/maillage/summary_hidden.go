@@ -2,18 +2,30 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/atlas"
 	"github.com/maillage/maillage/geo/secrecy"
 )
 
-// hiddenFrom says in a line how many patient figures a role is not shown, and why; "" when there is nothing to hide.
+// hiddenFrom says in a line how much of what was loaded a role is not shown, and why; "" when there is nothing to hide.
 func hiddenFrom(a *atlas.Atlas, role secrecy.Role) string {
 	h := a.HiddenFrom(role)
-	if h.Teams == 0 {
-		return ""
+	var parts []string
+	if h.Teams > 0 {
+		parts = append(parts, patientsHidden(a, h, role))
 	}
+	if h.Ages {
+		parts = append(parts, fmt.Sprintf("the role %s sees access without the ages of practitioners: those over the cap count", role))
+	}
+	if h.Shares {
+		parts = append(parts, fmt.Sprintf("the role %s sees nothing of the parts of their time that members give to teams", role))
+	}
+	return strings.Join(parts, "; ")
+}
+
+func patientsHidden(a *atlas.Atlas, h secrecy.Hidden, role secrecy.Role) string {
 	text := fmt.Sprintf("patient counts as the role %s sees them: ", role)
 	if h.Withheld == 0 {
 		text += fmt.Sprintf("those of all %s", plural(int64(h.Teams), "team"))

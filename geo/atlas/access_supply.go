@@ -34,7 +34,7 @@ func (a *Atlas) supplyOf(p geo.Profession) []float64 {
 	for _, b := range a.Dataset.Beyond {
 		for _, s := range b.Supply {
 			if s.Profession == p {
-				out[len(a.Dataset.Units)+int(s.Unit)] += s.Number
+				out[len(a.Dataset.Units)+int(s.Unit)] += max(0, s.Number-s.OverCap)
 			}
 		}
 	}

@@ -25,6 +25,7 @@ type Atlas struct {
 	journeys journeys
 	derived  derived
 	withheld []bool // teams whose counts were left out for who is shown it
+	timeless bool   // parts of members' time were left out for who is shown it
 }
 
 // Results are the computed figures of an Atlas: what a store keeps beside the dataset and the settings.

@@ -85,6 +85,19 @@ func TestChanges(t *testing.T) {
 	}
 }
 
+// Somebody whom a roster lists twice, and who is gone, has left once.
+func TestAMemberListedTwiceLeavesOnce(t *testing.T) {
+	then, now := geotest.Dataset(), geotest.Dataset()
+	then.Practitioners = append(then.Practitioners, geo.Practitioner{ID: "gone", Profession: geo.GP}, geo.Practitioner{ID: "gone too", Profession: geo.GP})
+	for _, p := range []int32{1, 2, 1} {
+		then.Teams[0].Members = append(then.Teams[0].Members, geo.Member{Practitioner: int32(len(now.Practitioners)) + p - 1, Profession: geo.GP, Unit: 14})
+	}
+	told(t, now, then, nil)
+	if left := compute(t, now).Changes().Teams[0].Left; left != 2 {
+		t.Errorf("%d members have left, two persons have", left)
+	}
+}
+
 // Codes that merged are what they merged into, and what leads nowhere is told.
 func TestChangesAcrossCodes(t *testing.T) {
 	then, now := geotest.Dataset(), geotest.Dataset()

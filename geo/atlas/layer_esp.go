@@ -20,9 +20,9 @@ func (a *Atlas) teamColumns() []column {
 		list("themes", "Thèmes du projet", "themes of the written project", func(i int) []string { return teams[i].Themes }),
 		integer("members", "Membres", "personnes", "professionals of the team", func(i int) int { return len(teams[i].Members) }),
 		integer("gps", "Médecins généralistes", "personnes", "general practitioners among the members", func(i int) int { return having(teams[i], geo.GP) }),
-		real("gps_time", "Temps de médecin généraliste", "personnes", "general practitioners by the part of their time that the team has: as rosters tell, else evenly between their teams", 2, func(i int) float64 {
+		real("gps_time", "Temps de médecin généraliste", "personnes", "general practitioners by the part of their time that the team has: as rosters tell, else evenly between their teams; nothing for public and analyst where rosters tell parts, which are of persons", 2, func(i int) float64 {
 			return timeOf(teams[i], parts[i], geo.GP)
-		}),
+		}).optional(func(int) bool { return !a.timeless }),
 	}
 }
 

@@ -89,6 +89,7 @@ func (a *Atlas) teamsBefore(of *geo.Dataset) []geo.TeamBefore {
 	out := make([]geo.TeamBefore, 0, len(a.Dataset.Teams))
 	for _, t := range a.Dataset.Teams {
 		b := geo.TeamBefore{ID: t.ID, Name: t.Name, Form: t.Form, Stage: t.Stage, Members: int32(len(t.Members)), GPs: int32(having(t, geo.GP))}
+		var gone []int32
 		for _, m := range t.Members {
 			if m.Practitioner == geo.None {
 				continue
@@ -96,11 +97,14 @@ func (a *Atlas) teamsBefore(of *geo.Dataset) []geo.TeamBefore {
 			if now, there := people[a.Dataset.Practitioners[m.Practitioner].ID]; there {
 				b.Persons = append(b.Persons, now)
 			} else {
-				b.Gone++
+				gone = append(gone, m.Practitioner)
 			}
 		}
+		// Somebody whom a roster lists twice is one person.
 		slices.Sort(b.Persons)
 		b.Persons = slices.Compact(b.Persons)
+		slices.Sort(gone)
+		b.Gone = int32(len(slices.Compact(gone)))
 		out = append(out, b)
 	}
 	return out
@@ -110,5 +114,5 @@ func (a *Atlas) teamsBefore(of *geo.Dataset) []geo.TeamBefore {
 func (a *Atlas) Against(p geo.Previous) *Atlas {
 	ds := *a.Dataset
 	ds.Previous = []geo.Previous{p}
-	return &Atlas{Edition: a.Edition, Dataset: &ds, Settings: a.Settings, Results: a.Results, Ground: a.Ground, journeys: a.journeys, withheld: a.withheld}
+	return &Atlas{Edition: a.Edition, Dataset: &ds, Settings: a.Settings, Results: a.Results, Ground: a.Ground, journeys: a.journeys, withheld: a.withheld, timeless: a.timeless}
 }

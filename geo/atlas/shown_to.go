@@ -10,7 +10,7 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Shown is what a role may see of a study: an Atlas computed from counts that were protected first, so that nothing in
+// Shown is what a role may see of a study: an Atlas computed from data that were protected first, so that nothing in
 // it, its identifier included, tells more than they do. Whatever leaves the program leaves from a Shown.
 type Shown struct {
 	*Atlas
@@ -19,7 +19,7 @@ type Shown struct {
 }
 
 // ShownTo returns what a role may see. It is the atlas itself where nothing has to be hidden, as in any study without
-// patient counts; else it costs a computation without the mesh.
+// patient counts, ages of practitioners and parts of their time; else it costs a computation without the mesh.
 func (a *Atlas) ShownTo(ctx context.Context, role secrecy.Role) (*Shown, error) {
 	protected := secrecy.Protect(a.Dataset, role, a.nearness())
 	shown := &Atlas{Edition: a.Edition, Dataset: a.Dataset, Settings: a.Settings, Results: a.Results, Ground: a.Ground, journeys: a.journeys}
@@ -29,7 +29,7 @@ func (a *Atlas) ShownTo(ctx context.Context, role secrecy.Role) (*Shown, error) 
 			return nil, fmt.Errorf("computing what the role %s may see: %w", role, err)
 		}
 	}
-	shown.withheld = protected.Withheld
+	shown.withheld, shown.timeless = protected.Withheld, protected.Shares
 	if role != secrecy.Public {
 		// A client that kept an answer given to one role must not take it for the answer to another.
 		sum := sha256.Sum256([]byte(role.String() + shown.Edition))

@@ -14,11 +14,14 @@ type Hidden struct {
 	// that are shown.
 	Patients geo.Count
 	Shown    int64
+	// Ages and Shares tell that what tables tell of the ages of practitioners, and of the parts of their time that teams
+	// have, was left out.
+	Ages, Shares bool
 }
 
 // Hidden sums up what was hidden.
 func (p Protected) Hidden() Hidden {
-	h := Hidden{Patients: geo.Exactly(0)}
+	h := Hidden{Patients: geo.Exactly(0), Ages: p.Ages, Shares: p.Shares}
 	counted := make([]bool, len(p.Dataset.Teams))
 	for _, f := range p.Dataset.Flows {
 		if f.Patients.State == geo.Missing {

@@ -16,6 +16,8 @@ type Protected struct {
 	// Withheld tells of each team whether it has counts that are withheld, because too few professionals stand behind
 	// them. Such a team has no flow in the dataset.
 	Withheld []bool
+	// Ages and Shares tell that ages of practitioners, and parts of their time that teams have, were left out.
+	Ages, Shares bool
 
 	most int64 // of the merged cells, which may be anything from 1
 }
@@ -25,13 +27,19 @@ type Protected struct {
 // on the counts. The dataset is not changed; it is returned itself when nothing has to be hidden.
 //
 // The digest and the size of the files that the counts were read from are left out too: with one cell unknown they would
-// tell it to whoever tries ten.
+// tell it to whoever tries ten. So are those of the files of what is left out of persons.
 func Protect(ds *geo.Dataset, role Role, near []uint64) Protected {
 	p := protector{ds: ds, rule: role.Rule(), near: near, publish: publishable}
+	ages, shares := false, false
+	if !p.rule.Persons {
+		p.ds, ages, shares = withoutPersons(ds)
+	}
 	if p.masks() {
 		p.small = make([]smallCell, 0, len(ds.Flows)) // a country has millions
 	}
-	return p.protect(withheld(ds, rules[:role+1]))
+	out := p.protect(withheld(ds, rules[:role+1]))
+	out.Ages, out.Shares = ages, shares
+	return out
 }
 
 // protector does the work of Protect.
@@ -73,7 +81,7 @@ func (p *protector) protect(without []bool) Protected {
 	ds := *p.ds
 	ds.Flows = flows
 	ds.Merged = slices.Concat(slices.DeleteFunc(slices.Clone(p.ds.Merged), func(m geo.MergedFlow) bool { return without[m.Team] || p.masks() }), p.merged())
-	ds.Sources = withoutDigests(p.ds.Sources)
+	ds.Sources = withoutDigests(p.ds.Sources, patientsKind)
 	out.Dataset = &ds
 	return out
 }
@@ -149,10 +157,10 @@ func (p *protector) group(out []geo.MergedFlow, team int32, cells []smallCell) [
 	return append(out, geo.MergedFlow{Team: team, Units: units, Patients: told})
 }
 
-func withoutDigests(sources []geo.Source) []geo.Source {
+func withoutDigests(sources []geo.Source, kind string) []geo.Source {
 	out := slices.Clone(sources)
 	for i := range out {
-		if out[i].Kind == patientsKind {
+		if out[i].Kind == kind {
 			out[i].SHA256, out[i].Bytes = "", 0
 		}
 	}

@@ -1,11 +1,12 @@
 // Package secrecy decides what may be shown of patient counts, and to whom.
 //
-// It protects the counts themselves, once, and nothing else: Protect returns the dataset as a role may know it, and
+// It protects what was loaded, once, and no figure made of it: Protect returns the dataset as a role may know it, and
 // everything that the role is shown — territories, cores, shares, overlaps, evaluations, the identifier of the edition —
 // is computed from that dataset. What is computed from protected counts tells nothing more than they do, however many
 // figures are asked for and however they are subtracted; no list of what was answered before has to be kept.
 //
-// Three things are done to the counts.
+// What tables that are not open tell of single persons, ages and parts of their time, is left out first for whoever makes
+// or reads what is published (see Rule.Persons). Three things are done to the counts.
 //
 //   - Small cells. A count from 1 to Least−1 becomes its bounds, "1 to 10". Zero stays zero and missing stays missing.
 //   - Sums of small cells. So that totals stay known, the small cells of a team are merged with their neighbours and the
@@ -66,6 +67,9 @@ type Rule struct {
 	GPs int
 	// Unlisted says that a team whose members are not known may be shown.
 	Unlisted bool
+	// Persons says that figures may rest on what tables that are not open tell of single persons: on which side of the age
+	// cap they are, and which part of their time a team has.
+	Persons bool
 }
 
 // rules are the rules of the roles. Each is at least as strict as the next in every field, so that nobody sees what
@@ -73,7 +77,7 @@ type Rule struct {
 var rules = [roleCount]Rule{
 	Public:  {Least: 11, Professionals: 5, GPs: 2},
 	Analyst: {Least: 11, Professionals: 3, GPs: 2},
-	Planner: {Least: 0, Professionals: 2, GPs: 0, Unlisted: true},
+	Planner: {Least: 0, Professionals: 2, GPs: 0, Unlisted: true, Persons: true},
 }
 
 // Rule returns the rule of the role.

@@ -28,6 +28,7 @@ type surroundings struct {
 	area       []travel.Place   // points of the area's communes
 
 	persons, counts map[supplyKey]float64
+	overCap         map[supplyKey]float64 // of the persons, those over the age cap
 	countedBy       map[supplyKey]*source
 	resolved        map[resolution][]portion
 
@@ -67,7 +68,7 @@ func (r *reader) catchments() float64 {
 // surround notes the communes near the area before those outside it are dropped; outside are their drafts.
 func (r *reader) surround(g *geography, inside, outside map[string]*draft) error {
 	s := &surroundings{of: make(map[string]int32), metres: r.catchments(), whole: g.wholeCountry(inside, outside),
-		persons: make(map[supplyKey]float64), counts: make(map[supplyKey]float64),
+		persons: make(map[supplyKey]float64), counts: make(map[supplyKey]float64), overCap: make(map[supplyKey]float64),
 		countedBy: make(map[supplyKey]*source), unknown: make(map[int32]bool), resolved: make(map[resolution][]portion)}
 	if s.whole && len(outside) == 0 {
 		r.around = s

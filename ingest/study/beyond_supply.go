@@ -92,8 +92,12 @@ func (r *reader) takeBeyond(a *annuaire.Annuaire) {
 	for _, p := range a.Practices {
 		if k := at[p.Site]; k != geo.None {
 			leaves[p.Practitioner] = true
-			if a.Sites[p.Site].Kind != geo.Hospital && a.Practitioners[p.Practitioner].Age != geo.OverCap {
-				r.around.persons[supplyKey{k, a.Practitioners[p.Practitioner].Profession}] += float64(p.Share)
+			if person := a.Practitioners[p.Practitioner]; a.Sites[p.Site].Kind != geo.Hospital {
+				key := supplyKey{k, person.Profession}
+				r.around.persons[key] += float64(p.Share)
+				if person.Age == geo.OverCap {
+					r.around.overCap[key] += float64(p.Share)
+				}
 			}
 			continue
 		}
@@ -188,12 +192,13 @@ func (s *surroundings) supply(ds *geo.Dataset) []geo.Supply {
 	var out []geo.Supply
 	for k := range int32(len(s.neighbours)) {
 		for _, p := range geo.Professions() {
-			of := s.counts
+			key := supplyKey{k, p}
+			x := geo.Supply{Unit: k, Profession: p, Number: s.counts[key]}
 			if registered[p] {
-				of = s.persons
+				x.Number, x.OverCap = s.persons[key], s.overCap[key]
 			}
-			if n := of[supplyKey{k, p}]; n > 0 {
-				out = append(out, geo.Supply{Unit: k, Profession: p, Number: n})
+			if x.Number > 0 {
+				out = append(out, x)
 			}
 		}
 	}

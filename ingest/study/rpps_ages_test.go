@@ -45,7 +45,7 @@ func TestPractitionersOverTheAgeCap(t *testing.T) {
 		return a.AccessTo(geo.GP), ds, report
 	}
 	acc, ds, report := supply(agedStudy(t, fiveAges, ""))
-	if acc.Supply != 2 || acc.OverAge != 1 || acc.AgeUnknown != 1 || acc.AgeCap != 65 || ds.Beyond[0].Supply[0].Number != 1 {
+	if acc.Supply != 2 || acc.OverAge != 1 || acc.AgeUnknown != 1 || acc.AgeCap != 65 || ds.Beyond[0].Supply[0].Number != 2 || ds.Beyond[0].Supply[0].OverCap != 1 {
 		t.Errorf("supply %v, over the cap %v of %d, unknown %v; around %v", acc.Supply, acc.OverAge, acc.AgeCap, acc.AgeUnknown, ds.Beyond[0].Supply)
 	}
 	if classes := []geo.AgeClass{ds.Practitioners[0].Age, ds.Practitioners[1].Age, ds.Practitioners[2].Age}; !slices.Equal(classes, []geo.AgeClass{geo.WithinCap, geo.OverCap, geo.AgeUnknown}) {
@@ -64,7 +64,7 @@ func TestPractitionersOverTheAgeCap(t *testing.T) {
 			t.Errorf("without a cap, or without ages: %+v", acc)
 		}
 	}
-	if whole.Beyond[0].Supply[0].Number != 2 || without.Beyond[0].Supply[0].Number != 2 || all.Units[0] != none.Units[0] {
+	if whole.Beyond[0].Supply[0] != without.Beyond[0].Supply[0] || whole.Beyond[0].Supply[0].OverCap != 0 || without.Beyond[0].Supply[0].Number != 2 || all.Units[0] != none.Units[0] {
 		t.Error("without a cap, or without ages, nothing changes")
 	}
 }
