@@ -44,7 +44,7 @@ func TestGeoPackagesTakeTurns(t *testing.T) {
 	if len(s.aside) != 0 {
 		t.Errorf("%d places are kept", len(s.aside))
 	}
-	s = serverOf(t, time.Millisecond)
+	s = serverOf(t, 300*time.Millisecond) // ample for a GeoPackage that would not wait
 	for range mostAside {
 		if err := s.aside.enter(context.Background()); err != nil {
 			t.Fatal(err)
