@@ -130,8 +130,9 @@ func (r *ageReader) readLong() {
 			r.t.Skip("older-year", "%s is not read, %s is there", year, r.year)
 			continue
 		} else if year > r.year {
-			r.year, r.drafts = year, nil
+			r.year, r.drafts, r.bands = year, nil, nil // an older year may have been told by other bands
 			clear(r.at)
+			clear(r.band)
 		}
 		r.readLongRow()
 	}

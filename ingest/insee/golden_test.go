@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/maillage/maillage/geo"
@@ -41,6 +42,25 @@ func TestUgly(t *testing.T) {
 			}
 			ingesttest.Golden(t, name, got)
 		})
+	}
+}
+
+// A newer year is read by its own bands, whatever those of the year before it in the file.
+func TestAgesOfTheLatestYear(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ages.csv")
+	text := "GEO;GEO_OBJECT;AGE;SEX;RP_MEASURE;TIME_PERIOD;OBS_VALUE\n" +
+		"05001;COM;Y_LT20;_T;POP;2016;40\n05001;COM;Y20T64;_T;POP;2016;50\n05001;COM;Y_GE65;_T;POP;2016;10\n" +
+		"05001;COM;Y_LT15;_T;POP;2022;20\n05001;COM;Y15T74;_T;POP;2022;60\n05001;COM;Y_GE75;_T;POP;2022;5\n"
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var report ingest.Report
+	ages, _, err := insee.ReadAges(context.Background(), path, &report, nil)
+	if err != nil || len(ages) != 1 {
+		t.Fatalf("%v, %v", ages, err)
+	}
+	if !slices.Equal(ages[0].From, []int32{0, 15, 75}) || !slices.Equal(ages[0].People, []float64{20, 60, 5}) {
+		t.Errorf("%v of %v", ages[0].People, ages[0].From)
 	}
 }
 
