@@ -51,7 +51,8 @@ func peopleOf(v *geo.Vintage, leaves []int32) (sum int64, ok bool) {
 	return sum, len(leaves) > 0
 }
 
-// vintageNames returns for each vintage how the names of its columns end: "2021". Two never end alike.
+// vintageNames returns for each vintage how the names of its columns end: "2021". Two never end alike, and none as a
+// column that is there without vintages ("population_before"): what does not begin with a digit is led by "v_".
 func (a *Atlas) vintageNames() []string {
 	out := make([]string, len(a.Dataset.Vintages))
 	met := make(map[string]bool)
@@ -62,6 +63,9 @@ func (a *Atlas) vintageNames() []string {
 			}
 			return '_'
 		}, v.Name)
+		if name == "" || name[0] < '0' || name[0] > '9' {
+			name = "v_" + name
+		}
 		for met[name] {
 			name += "_"
 		}

@@ -54,3 +54,21 @@ func TestPopulationOfEarlierVintages(t *testing.T) {
 		t.Errorf("evaluated: %+v", r.Then)
 	}
 }
+
+// Whatever vintages are called, no two fields of a layer have one name.
+func TestVintagesNameNoFieldTwice(t *testing.T) {
+	ds := geotest.Dataset()
+	for _, name := range []string{"before", "change", "joined", "estimated", "unknown", "v_before", "V before", "", "é", "2021", "2021 ", "2021_", "_"} {
+		ds.Vintages = append(ds.Vintages, geo.Vintage{Name: name, Units: []int32{1}, People: []int64{5}})
+	}
+	ds.Previous = []geo.Previous{{Edition: "0", Study: "Avant", COGYear: 2025}}
+	for _, l := range compute(t, ds).Layers() {
+		seen := map[string]bool{}
+		for _, f := range l.Fields {
+			if seen[f.Name] {
+				t.Errorf("%s has two fields %s", l.ID, f.Name)
+			}
+			seen[f.Name] = true
+		}
+	}
+}
