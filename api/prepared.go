@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/klauspost/compress/gzip"
@@ -27,6 +28,8 @@ type prepared struct {
 	tag    string   // of the body as it is, with its quotes
 	forms  [codings]form
 	labels metrics.Labels
+	held   atomic.Int64 // bytes of all forms there are
+	grown  func(n int)  // told of forms that are made after it was put on a shelf; nil before
 }
 
 // form is the body in one coding.
@@ -55,6 +58,7 @@ func prepare(body []byte, mediaType, tag, cache string) *prepared {
 	}
 	p := &prepared{kind: []string{mediaType}, cache: []string{cache}, vary: variesByCoding, codes: preparedCodings, tag: tag}
 	p.forms[identity].once.Do(func() { p.forms[identity].set(body, tag) })
+	p.held.Store(int64(len(body)))
 	return p
 }
 
@@ -63,13 +67,12 @@ func prepare(body []byte, mediaType, tag, cache string) *prepared {
 func preparedPacked(packed []byte, mediaType, tag, cache string) *prepared {
 	p := &prepared{kind: []string{mediaType}, cache: []string{cache}, vary: variesByCoding, tag: tag}
 	p.forms[gzipped].once.Do(func() { p.forms[gzipped].set(packed, codedTag(tag, gzipped)) })
+	p.held.Store(int64(len(packed)))
 	return p
 }
 
-// size is the number of bytes held for good.
-func (p *prepared) size() int {
-	return len(p.forms[identity].body) + len(p.forms[gzipped].body)
-}
+// size is the number of bytes held, of all forms that were made until now.
+func (p *prepared) size() int { return int(p.held.Load()) }
 
 // isPacked tells whether the answer is kept packed by gzip alone.
 func (p *prepared) isPacked() bool { return p.forms[identity].body == nil }
@@ -80,6 +83,10 @@ func (p *prepared) form(c coding) (*form, coding) {
 	f.once.Do(func() {
 		if body := pack(p.forms[identity].body, c); body != nil {
 			f.set(body, codedTag(p.tag, c))
+			p.held.Add(int64(len(body)))
+			if p.grown != nil {
+				p.grown(len(body))
+			}
 		}
 	})
 	if f.body == nil {

@@ -54,13 +54,31 @@ func (s *shelf) get(at address) *prepared {
 	return p
 }
 
+// put puts an answer on the shelf, which from then on is charged for each form that is packed of it.
 func (s *shelf) put(at address, p *prepared) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if p.grown == nil { // nobody else has it yet
+		p.grown = s.charge
+	}
 	if s.young[at] == nil {
 		s.bytes += p.size() + shelfEntry + len(at.host) + len(at.target) + len(at.accept)
 	}
 	s.young[at] = p
+	s.age()
+}
+
+// charge counts bytes of a form that was packed of an answer on the shelf. That it may have aged meanwhile costs room
+// that is not used.
+func (s *shelf) charge(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.bytes += n
+	s.age()
+}
+
+// age makes the young generation the old one when it has half the room.
+func (s *shelf) age() {
 	if s.bytes > shelfBytes/2 {
 		s.young, s.old, s.bytes = make(map[address]*prepared), s.young, 0
 	}
