@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -54,6 +55,32 @@ func TestCompare(t *testing.T) {
 	kept, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(read(t, out), []byte("\ufeff")))).ReadAll()
 	if err != nil || len(kept) != 1+len(want) {
 		t.Errorf("exported: %v, %v", kept, err)
+	}
+}
+
+// TestRunKeepsThePrevious makes a study again against the same earlier edition, and says so when its file is gone.
+func TestRunKeepsThePrevious(t *testing.T) {
+	dir, before, now := editions(t)
+	list := "cpts,code_insee\nOuest,05001\n"
+	for _, c := range []struct {
+		said    string
+		changes bool
+	}{{"before.gpkg), as before", true}, {"are told no more", false}} {
+		put(t, dir, "cpts.csv", list)
+		p, url := start(t, "run", filepath.Join(dir, "study.yaml"))
+		var collections struct{ Collections []struct{ ID string } }
+		getJSON(t, url+"collections?f=json", &collections)
+		has := slices.ContainsFunc(collections.Collections, func(c struct{ ID string }) bool { return c.ID == atlas.ChangesLayer })
+		if said := p.end(t); !strings.Contains(said, c.said) || has != c.changes {
+			t.Errorf("changes %v, in\n%s", has, said)
+		}
+		if err := os.Remove(before); err != nil && c.changes {
+			t.Fatal(err)
+		}
+		list += "Ouest,05002\n"
+	}
+	if _, err := os.Stat(now); err != nil {
+		t.Error(err)
 	}
 }
 

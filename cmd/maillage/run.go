@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
+	"slices"
 
 	"github.com/maillage/maillage/data/gpkg"
+	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/atlas"
 	"github.com/maillage/maillage/ingest/study"
 	"github.com/spf13/cobra"
@@ -20,7 +23,9 @@ func runCmd() *cobra.Command {
 		Use:   "run STUDY.yaml",
 		Short: "Build if any source changed, then serve",
 		Long: `Builds the GeoPackage of the study when there is none yet, or when the study, one of its files or the program has
-changed since, then serves it. A file whose date is new is compared by its SHA-256 with the one that was read.`,
+changed since, then serves it. A file whose date is new is compared by its SHA-256 with the one that was read.
+
+A study that was held against an earlier edition (build --previous) stays so while the file of that edition is beside it.`,
 		Example: `  maillage run paca/study.yaml
   maillage run paca/study.yaml --addr 127.0.0.1:0`,
 		Args:              exactly("STUDY.yaml"),
@@ -72,5 +77,27 @@ func (o *reading) upToDate(ctx context.Context, cfg *study.Config, out string, c
 		return kept, nil
 	}
 	fmt.Fprintf(con.out, "building: %s\n", why)
+	if err == nil && len(kept.Dataset.Previous) > 0 {
+		o.holdAgainstTheSame(cfg, out, kept, con)
+	}
 	return o.build(ctx, cfg, out, con)
+}
+
+// holdAgainstTheSame has the study held against the earlier edition that the kept one is held against, where its file is
+// found by its name beside either, the same to the byte; else it says that this is lost.
+func (o *reading) holdAgainstTheSame(cfg *study.Config, out string, kept *atlas.Atlas, con *console) {
+	before := kept.Dataset.Previous[0].Edition
+	i := slices.IndexFunc(kept.Dataset.Sources, func(s geo.Source) bool { return s.Kind == study.KindPrevious })
+	if i >= 0 {
+		s := kept.Dataset.Sources[i]
+		for _, dir := range []string{filepath.Dir(out), filepath.Dir(cfg.Path)} {
+			file := filepath.Join(dir, s.Name)
+			if sum, err := digestOf(file); err == nil && sum == s.SHA256 {
+				fmt.Fprintf(con.out, "changes are told since the edition %s (%s), as before\n", before, file)
+				o.previous = file
+				return
+			}
+		}
+	}
+	fmt.Fprintf(con.out, "changes since the edition %s are told no more, its file is not here: maillage build %s --previous FILE\n", before, cfg.Path)
 }

@@ -27,6 +27,8 @@ func stale(cfg *study.Config, path string, kept *atlas.Atlas) (string, error) {
 		return "", err
 	}
 	switch ds := kept.Dataset; {
+	case kept.FromEarlier():
+		return "an earlier version of maillage made " + path, nil
 	case cfg.Name != ds.Name || cfg.COG != ds.COGYear || !reflect.DeepEqual(cfg.Area, ds.Area) || !reflect.DeepEqual(cfg.Settings, kept.Settings) || newer(cfg.Path, built.ModTime()):
 		return "the study has changed", nil
 	case newer(program(), built.ModTime()):

@@ -26,5 +26,5 @@ func ReadTablesReplaced(ctx context.Context, path, now string) (*geo.Dataset, *a
 		return nil, nil, err
 	}
 	defer db.Close()
-	return readContent(ctx, now, db, kv)
+	return readContent(ctx, now, db, kv, atlas.Absent{})
 }

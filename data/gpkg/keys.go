@@ -20,7 +20,7 @@ import (
 // Format is the version of the tables that Write makes. It grows when an older program could not read them as they
 // are meant; Read refuses what is newer, and reads what is as old as oldestFormat.
 const (
-	Format       = 1
+	Format       = 2
 	oldestFormat = 1
 )
 
@@ -176,6 +176,15 @@ func (kv keyValues) integer(key string) (int, error) {
 	return n, nil
 }
 
+// format is the format of the file, which checkFormat found to be a number; the present one where none is told.
+func (kv keyValues) format() int {
+	n, err := kv.integer(keyFormat)
+	if err != nil {
+		return Format
+	}
+	return n
+}
+
 // area returns what the study asked for.
 func (kv keyValues) area() (a geo.Area, err error) {
 	text, err := kv.text(keyArea)
@@ -225,8 +234,8 @@ func marshalSettings(s geo.Settings) (string, error) {
 }
 
 // settings reads back what marshalSettings wrote. A key that is missing or unknown is an error: the settings would
-// not be those of the Atlas.
-func (kv keyValues) settings() (geo.Settings, error) {
+// not be those of the Atlas. Those that an older format had not are neutral, and added to absent.
+func (kv keyValues) settings(absent atlas.Absent) (geo.Settings, error) {
 	var s geo.Settings
 	text, err := kv.text(keySettings)
 	if err != nil {
@@ -240,6 +249,10 @@ func (kv keyValues) settings() (geo.Settings, error) {
 	for i := range v.NumField() {
 		key := settingKey(v.Type().Field(i))
 		raw, ok := values[key]
+		if !ok && (earlier{format: kv.format(), absent: absent}).lacks(atlas.FieldOf{Of: v.Type(), Name: v.Type().Field(i).Name}) {
+			neutralSettings[key](&s)
+			continue
+		}
 		if !ok {
 			return s, fmt.Errorf("%w: the setting %s is missing", data.ErrEarlier, key)
 		}

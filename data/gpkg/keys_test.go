@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/maillage/maillage/geo"
+	"github.com/maillage/maillage/geo/atlas"
 	"pgregory.net/rapid"
 )
 
@@ -18,7 +19,7 @@ func TestSettingsRoundTrip(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		back, err := keyValues{keySettings: text}.settings()
+		back, err := keyValues{keySettings: text}.settings(atlas.Absent{})
 		if err != nil || !reflect.DeepEqual(back, s) {
 			t.Fatalf("%+v\ncame back as\n%+v, %v", s, back, err)
 		}
@@ -40,5 +41,25 @@ func TestEverySettingHasAKey(t *testing.T) {
 			t.Errorf("%s has no key of its own", f.Name)
 		}
 		seen[settingKey(f)] = true
+	}
+}
+
+// What was added is of the vocabulary, has a reason and came with a format; every setting among it has a neutral value.
+func TestAddedFields(t *testing.T) {
+	neutral := 0
+	for f, a := range added {
+		field, ok := f.Of.FieldByName(f.Name)
+		if !ok || a.means == "" || a.format <= oldestFormat || a.format > Format {
+			t.Errorf("%v: %+v", f, a)
+		}
+		if f.Of == reflect.TypeFor[geo.Settings]() {
+			neutral++
+			if neutralSettings[settingKey(field)] == nil {
+				t.Errorf("%s has no neutral value", f.Name)
+			}
+		}
+	}
+	if neutral != len(neutralSettings) {
+		t.Errorf("%d neutral values for %d settings", len(neutralSettings), neutral)
 	}
 }

@@ -64,15 +64,16 @@ func readStudy(ctx context.Context, path string) (*atlas.Atlas, error) {
 	if err != nil {
 		return nil, err
 	}
-	settings, err := kv.settings()
+	absent := atlas.Absent{}
+	settings, err := kv.settings(absent)
 	if err != nil {
 		return nil, err
 	}
-	ds, results, err := readContent(ctx, path, db, kv)
+	ds, results, err := readContent(ctx, path, db, kv, absent)
 	if err != nil {
 		return nil, err
 	}
-	a, err := atlas.Restore(edition, ds, settings, *results)
+	a, err := atlas.RestoreEarlier(edition, ds, settings, *results, absent)
 	if err != nil {
 		return nil, fmt.Errorf("%w%s: %w", data.ErrDamaged, kv.writtenBy(), err)
 	}
@@ -112,8 +113,8 @@ func begin(ctx context.Context, db *conn) (keyValues, error) {
 }
 
 // readContent reads the dataset and the results, and beside them the boundaries, which take as long. What their indexes
-// refer to is checked by atlas.Restore.
-func readContent(ctx context.Context, path string, db *conn, kv keyValues) (*geo.Dataset, *atlas.Results, error) {
+// refer to is checked by atlas.RestoreEarlier. What the file has not, being of an older format, is added to absent.
+func readContent(ctx context.Context, path string, db *conn, kv keyValues, absent atlas.Absent) (*geo.Dataset, *atlas.Results, error) {
 	var ds geo.Dataset
 	var results atlas.Results
 	var err error
@@ -133,7 +134,7 @@ func readContent(ctx context.Context, path string, db *conn, kv keyValues) (*geo
 	defer beside.Wait()
 	defer stop()
 	beside.Go(func() { shapes, failed = readBoundariesBeside(aside, path, kv[keyEdition]) })
-	if err := readLists(ctx, db, kv, &ds, &results); err != nil {
+	if err := readLists(ctx, db, kv, &ds, &results, absent); err != nil {
 		return nil, nil, err
 	}
 	if beside.Wait(); failed != nil { // whatever it was, the first connection reads one state of one file
@@ -145,7 +146,7 @@ func readContent(ctx context.Context, path string, db *conn, kv keyValues) (*geo
 }
 
 // readLists fills the lists of a dataset and of its results. The boundaries of units are left empty.
-func readLists(ctx context.Context, db *conn, kv keyValues, ds *geo.Dataset, results *atlas.Results) error {
+func readLists(ctx context.Context, db *conn, kv keyValues, ds *geo.Dataset, results *atlas.Results, absent atlas.Absent) error {
 	lists, err := slots(ds, results)
 	if err != nil {
 		return err
@@ -154,10 +155,17 @@ func readLists(ctx context.Context, db *conn, kv keyValues, ds *geo.Dataset, res
 	if err != nil {
 		return err
 	}
+	e := earlier{db, kv.format(), absent}
 	for _, s := range lists {
 		n, ok := rows[s.table.name]
+		if !ok && e.lacks(s.field) {
+			continue
+		}
 		if !ok {
 			return fmt.Errorf("%w: it has no %s", data.ErrEarlier, s.table.name)
+		}
+		if s.table, err = e.trim(s.table); err != nil {
+			return err
 		}
 		if err := readList(ctx, db, s, n); err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 // slot is a list of the dataset or of the results, and the table that keeps it.
 type slot struct {
 	value reflect.Value // the slice, settable
+	field atlas.FieldOf
 	table *table
 }
 
@@ -45,7 +46,7 @@ func slotsOf(record reflect.Value, prefix string, elsewhere ...string) ([]slot, 
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, slot{record.Field(i), t})
+		out = append(out, slot{record.Field(i), atlas.FieldOf{Of: record.Type(), Name: f.Name}, t})
 	}
 	return out, nil
 }

@@ -139,7 +139,7 @@ func throughTables(path string, ds *geo.Dataset, r *atlas.Results, dsBack *geo.D
 	if err != nil {
 		return err
 	}
-	return readLists(ctx, db, keyValues{keyRows: counts}, dsBack, rBack)
+	return readLists(ctx, db, keyValues{keyRows: counts}, dsBack, rBack, atlas.Absent{})
 }
 
 func TestRecordsRefuseWhatTheyCannotKeep(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/maillage/maillage/geo/atlas"
 	"github.com/paulmach/orb"
 )
 
@@ -29,9 +30,10 @@ type table struct {
 
 // column is a field or a part of one.
 type column struct {
-	name string
-	decl string // declared type
-	at   []int  // the field, from the struct of the row
+	name  string
+	decl  string // declared type
+	at    []int  // the field, from the struct of the row
+	field atlas.FieldOf
 	codec
 }
 
@@ -61,31 +63,31 @@ func (t *table) addFields(row reflect.Type, prefix string, at []int) error {
 			return fmt.Errorf("%s.%s is not exported: it could not be kept", row, f.Name)
 		}
 		path := append(at[:len(at):len(at)], i)
-		if err := t.addField(f.Type, prefix+snake(f.Name), path); err != nil {
+		if err := t.addField(f.Type, prefix+snake(f.Name), path, atlas.FieldOf{Of: row, Name: f.Name}); err != nil {
 			return fmt.Errorf("%s.%s: %w", row, f.Name, err)
 		}
 	}
 	return nil
 }
 
-func (t *table) addField(field reflect.Type, name string, at []int) error {
+func (t *table) addField(field reflect.Type, name string, at []int, of atlas.FieldOf) error {
 	switch {
 	case field == pointType:
-		t.columns = append(t.columns, column{name + "_lon", "REAL", at, coordinate(0)}, column{name + "_lat", "REAL", at, coordinate(1)})
+		t.columns = append(t.columns, column{name + "_lon", "REAL", at, of, coordinate(0)}, column{name + "_lat", "REAL", at, of, coordinate(1)})
 		return nil
 	case field == boundaryType:
-		t.columns = append(t.columns, column{"own_boundary", "BOOLEAN", at, boundary})
+		t.columns = append(t.columns, column{"own_boundary", "BOOLEAN", at, of, boundary})
 		return nil
 	case field.Kind() == reflect.Struct && field != timeType:
 		return t.addFields(field, name+"_", at)
 	case field.Kind() == reflect.Slice && field.Elem().Kind() == reflect.Struct && field.Elem() != timeType:
 		child, err := newTable(t.name+"_"+name, true, field.Elem())
 		t.lists = append(t.lists, list{at, len(t.columns), child})
-		t.columns = append(t.columns, column{name, "INTEGER", at, codec{}})
+		t.columns = append(t.columns, column{name, "INTEGER", at, of, codec{}})
 		return err
 	}
 	decl, c, err := codecOf(field)
-	t.columns = append(t.columns, column{name, decl, at, c})
+	t.columns = append(t.columns, column{name, decl, at, of, c})
 	return err
 }
 

@@ -26,6 +26,7 @@ type Atlas struct {
 	derived  derived
 	withheld []bool // teams whose counts were left out for who is shown it
 	timeless bool   // parts of members' time were left out for who is shown it
+	earlier  bool   // made by an earlier version, without some of what is computed now
 }
 
 // Results are the computed figures of an Atlas: what a store keeps beside the dataset and the settings.

@@ -47,7 +47,7 @@ func compute(ctx context.Context, ds *geo.Dataset, s geo.Settings, ground *Groun
 		{"overlaps", always(a.computeOverlaps)},
 		{"gaps", a.computeGaps},
 		{"access", a.computeAccess},
-		{"edition", always(func() { a.Edition = a.digest() })},
+		{"edition", always(func() { a.Edition = a.digest(nil) })},
 	}
 	for i, stage := range stages {
 		if err := ctx.Err(); err != nil {
@@ -79,6 +79,11 @@ func always(do func()) func(context.Context) error {
 
 // Restore makes an Atlas of what a store kept. It fails when the parts do not belong together.
 func Restore(edition string, ds *geo.Dataset, s geo.Settings, r Results) (*Atlas, error) {
+	return RestoreEarlier(edition, ds, s, r, nil)
+}
+
+// RestoreEarlier is Restore of what an earlier version kept, which had no such fields: they are zero or neutral.
+func RestoreEarlier(edition string, ds *geo.Dataset, s geo.Settings, r Results, absent Absent) (*Atlas, error) {
 	if err := errors.Join(Faults(s)...); err != nil {
 		return nil, err
 	}
@@ -92,14 +97,15 @@ func Restore(edition string, ds *geo.Dataset, s geo.Settings, r Results) (*Atlas
 	if err != nil {
 		return nil, err
 	}
-	a := &Atlas{Edition: edition, Dataset: ds, Settings: s, Results: r, journeys: j}
+	a := &Atlas{Edition: edition, Dataset: ds, Settings: s, Results: r, journeys: j, earlier: len(absent) > 0}
 	digest := make(chan string, 1)
-	go func() { digest <- a.digest() }() // it needs no ground: the two take as long as one
+	go func() { digest <- a.digest(absent) }() // it needs no ground: the two take as long as one
 	ground := newGround(ds.Units)
 	if d := <-digest; d != edition {
 		return nil, fmt.Errorf("the content does not match its edition: it was changed, or written by another version (digest %s, edition %s)", d, edition)
 	}
 	a.Ground = ground
+	a.fillAbsent(absent)
 	return a, nil
 }
 

@@ -15,8 +15,10 @@ import (
 
 // digest identifies the content of an atlas: the first 16 hexadecimal digits of a SHA-256 over the dataset, the
 // settings and the results, every value in the order of its declaration, lists led by their length.
-func (a *Atlas) digest() string {
-	d := digester{sum: sha256.New(), pending: make([]byte, 0, digestPiece+8)}
+//
+// Fields that are absent are passed over: what an earlier version made is the digest of those that it had.
+func (a *Atlas) digest(absent Absent) string {
+	d := digester{sum: sha256.New(), pending: make([]byte, 0, digestPiece+8), absent: absent}
 	for _, v := range []any{a.Dataset, &a.Settings, &a.Results} {
 		d.value(reflect.ValueOf(v).Elem())
 	}
@@ -31,6 +33,7 @@ const digestPiece = 1 << 15
 type digester struct {
 	sum     hash.Hash
 	pending []byte
+	absent  Absent
 }
 
 func (d *digester) flush() {
@@ -88,6 +91,9 @@ func (d *digester) record(v reflect.Value) {
 		return
 	}
 	for i := range v.NumField() {
+		if len(d.absent) > 0 && d.absent[FieldOf{v.Type(), v.Type().Field(i).Name}] {
+			continue
+		}
 		d.value(v.Field(i))
 	}
 }
