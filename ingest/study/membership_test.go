@@ -1,38 +1,20 @@
 package study_test
 
 import (
-	"context"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/ingest"
-	"github.com/maillage/maillage/ingest/study"
 )
 
 func TestRostersNameTheirCPTS(t *testing.T) {
-	dir := t.TempDir()
-	for name, text := range map[string]string{
+	ds, report := link(t, map[string]string{
 		"communes.geojson": `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"05001","nom":"A"},"geometry":{"type":"Polygon","coordinates":[[[6,44],[6.1,44],[6.1,44.1],[6,44.1],[6,44]]]}}]}`,
 		"cpts.csv":         "id_cpts;nom_cpts;code_insee\nn1;CPTS du Nord;05001\n",
 		"esp.csv":          "id_esp;nom;cpts;profession;code_insee\ne1;Un;n1;infirmier;05001\ne2;Deux;CPTS du nord;infirmier;05001\ne3;Trois;CPTS perdue;infirmier;05001\n",
 		"study.yaml":       "cog: 2025\nsources:\n  boundaries: [{file: communes.geojson}]\n  cpts: [{file: cpts.csv}]\n  esp: [{file: esp.csv}]\n",
-	} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	cfg, err := study.Load(filepath.Join(dir, "study.yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var report ingest.Report
-	ds, err := study.Read(context.Background(), cfg, &report, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	})
 	if got := ds.Communities[0].Teams; !slices.Equal(got, []int32{0, 1}) {
 		t.Errorf("teams %v: e1 names the CPTS by identifier, e2 by name", got)
 	}
@@ -42,27 +24,13 @@ func TestRostersNameTheirCPTS(t *testing.T) {
 }
 
 func TestRosterOfCPTS(t *testing.T) {
-	dir := t.TempDir()
-	for name, text := range map[string]string{
+	ds, report := link(t, map[string]string{
 		"communes.geojson": `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"05001","nom":"A"},"geometry":{"type":"Polygon","coordinates":[[[6,44],[6.1,44],[6.1,44.1],[6,44.1],[6,44]]]}}]}`,
 		"cpts.csv":         "id_cpts;nom_cpts;code_insee\nn1;CPTS du Nord;05001\n",
 		"adherents.csv": "cpts;rpps;finess;profession;categorie\nCPTS du nord;10000000001;;infirmier;\nn1;10000000002;;;\nn1;;050000001;;500\n" +
 			"n1;;050000002;;\nCPTS perdue;;;infirmier;\nn1;;;pharmacien;\nn1;;;;999\n",
 		"study.yaml": "cog: 2025\nsources:\n  boundaries: [{file: communes.geojson}]\n  cpts: [{file: cpts.csv}]\n  adherents: [{file: adherents.csv}]\n",
-	} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	cfg, err := study.Load(filepath.Join(dir, "study.yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var report ingest.Report
-	ds, err := study.Read(context.Background(), cfg, &report, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	})
 	none := geo.Adherent{Practitioner: geo.None, Site: geo.None}
 	want := []geo.Adherent{none, none, none, none}
 	want[0].Category, want[1].Category, want[2].Profession, want[3].Profession = "500", "999", geo.Nurse, geo.Pharmacist
