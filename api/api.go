@@ -113,7 +113,7 @@ func New(cfg Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{cfg: cfg, assets: assets, page: mapPage(assets["index.html"]), templates: templates, aside: make(places, mostAside)}
-	s.handler = s.withMiddleware(s.routes())
+	s.handler = s.withMiddleware(dispatch(s.routes()))
 	return s, nil
 }
 
@@ -167,7 +167,7 @@ func (s *Server) prepare(ctx context.Context, v *view) {
 // Handler returns the handler of all routes.
 func (s *Server) Handler() http.Handler { return s.handler }
 
-func (s *Server) routes() http.Handler {
+func (s *Server) routes() *mux.Router {
 	r := mux.NewRouter().UseEncodedPath().SkipClean(true)
 	// Routes are tried in this order: those asked most come first.
 	r.HandleFunc("/collections/{collection}/items", s.with(s.items))

@@ -63,3 +63,34 @@ func BenchmarkHandler(b *testing.B) {
 		})
 	}
 }
+
+// Answers on the communes of metropolitan France, each made anew and not compressed unless it is asked for, as the ratios of
+// make bench-http see them, without a connection.
+func BenchmarkHandlerOfFrance(b *testing.B) {
+	s := serverOfFrance(b)
+	for _, c := range []struct {
+		name, path, encoding string
+		least, most          int
+	}{
+		{"items", "/collections/units/items?limit=10", "", 10_000, 40_000},
+		{"items-gzip", "/collections/units/items?limit=10", "gzip", 2_000, 20_000},
+		{"bbox", "/collections/units/items?bbox=1.0,46.0,1.2,46.2", "", 10_000, 80_000},
+		{"item", "/collections/units/items/35001", "", 900, 8_000},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			var w counter
+			for n := 0; b.Loop(); n++ {
+				r := httptest.NewRequest("GET", c.path, nil)
+				r.Header.Set("Accept-Encoding", c.encoding)
+				r.Host = strconv.Itoa(n) // nobody else asks by this name
+				w = counter{header: make(http.Header)}
+				s.Handler().ServeHTTP(&w, r)
+			}
+			if w.bytes < c.least || w.bytes > c.most {
+				b.Fatalf("%d bytes, want %d to %d", w.bytes, c.least, c.most)
+			}
+			b.SetBytes(int64(w.bytes))
+		})
+	}
+}

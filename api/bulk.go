@@ -14,7 +14,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gorilla/mux"
 	"github.com/maillage/maillage/api/features"
 	"github.com/maillage/maillage/api/problem"
 	"github.com/maillage/maillage/data/export"
@@ -110,9 +109,9 @@ func (s *Server) download(w http.ResponseWriter, r *http.Request, v *view) error
 	if err != nil {
 		return err
 	}
-	f, ok := export.Of("x." + mux.Vars(r)["extension"])
-	if !ok || f.Extension != mux.Vars(r)["extension"] {
-		return problem.New(problem.UnknownPath, "%.40q is not one of %s", mux.Vars(r)["extension"], strings.Join(bulkTypes(), ", "))
+	f, ok := export.Of("x." + pathVars(r)["extension"])
+	if !ok || f.Extension != pathVars(r)["extension"] {
+		return problem.New(problem.UnknownPath, "%.40q is not one of %s", pathVars(r)["extension"], strings.Join(bulkTypes(), ", "))
 	}
 	values, err := parameters(r)
 	if err != nil {

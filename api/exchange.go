@@ -3,6 +3,7 @@ package api
 import (
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -19,6 +20,11 @@ type exchange struct {
 	began  time.Time
 	status int
 	bytes  int64
+
+	under  underway
+	route  string            // template of the address
+	vars   map[string]string // in it
+	values url.Values        // of the query; nil when nobody has read them, or who did took them
 
 	coding  coding // that the client would have
 	pending []byte

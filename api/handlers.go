@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/gorilla/mux"
 	"github.com/maillage/maillage/api/features"
 	"github.com/maillage/maillage/api/metrics"
 	"github.com/maillage/maillage/api/problem"
@@ -57,15 +56,18 @@ func (v *view) check(r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return operation.Check(values, strings.Join(r.Header["Accept"], ","))
+	if err := operation.Check(values, strings.Join(r.Header["Accept"], ",")); err != nil {
+		return err
+	}
+	exchangeOf(r).values = values // who answers need not read them again
+	return nil
 }
 
 // labels are those of a request to the routes of an edition.
 func (v *view) labels(r *http.Request) (l metrics.Labels) {
-	if route := mux.CurrentRoute(r); route != nil {
-		l.Route, _ = route.GetPathTemplate() // every route has one
-	}
-	if id := mux.Vars(r)["collection"]; v.Edition != nil && v.Collection(id) != nil {
+	x := exchangeOf(r)
+	l.Route = x.route
+	if id := x.vars["collection"]; v.Edition != nil && v.Collection(id) != nil {
 		l.Collection = id
 	}
 	return l
@@ -109,17 +111,8 @@ func formatOf(values url.Values, allowed ...string) (string, error) {
 	return "", problem.Param(problem.InvalidParameter, "f", "f: %.80q is not %s", strings.Join(values["f"], ", "), strings.Join(allowed, " or "))
 }
 
-// parameters reads the query string strictly: what cannot be read is a fault, not an absence.
-func parameters(r *http.Request) (url.Values, error) {
-	values, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		return nil, problem.New(problem.InvalidParameter, "the query string cannot be read: %v", err)
-	}
-	return values, nil
-}
-
 func lookup(r *http.Request, v *view) (*features.Collection, error) {
-	id, err := url.PathUnescape(mux.Vars(r)["collection"])
+	id, err := url.PathUnescape(pathVars(r)["collection"])
 	if c := v.Collection(id); err == nil && c != nil {
 		return c, nil
 	}
@@ -177,7 +170,7 @@ func (s *Server) item(w http.ResponseWriter, r *http.Request, v *view) error {
 	if err != nil {
 		return err
 	}
-	key, err := url.PathUnescape(mux.Vars(r)["key"])
+	key, err := url.PathUnescape(pathVars(r)["key"])
 	if err != nil {
 		return problem.New(problem.UnknownFeature, "the address cannot be read: %v", err)
 	}
@@ -218,13 +211,13 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if p == nil {
 		panic(http.ErrAbortHandler) // the client is gone
 	}
-	p.Write(w, requestID(r.Context()))
+	p.Write(w, exchangeOf(r).id)
 }
 
 func (s *Server) logFailure(r *http.Request, err error) {
 	if errors.Is(err, r.Context().Err()) && r.Context().Err() != nil {
-		s.cfg.Log.Info("answer cut short", "request", requestID(r.Context()), "cause", err.Error())
+		s.cfg.Log.Info("answer cut short", "request", exchangeOf(r).id, "cause", err.Error())
 		return
 	}
-	s.cfg.Log.Error("answer failed", "request", requestID(r.Context()), "error", err.Error())
+	s.cfg.Log.Error("answer failed", "request", exchangeOf(r).id, "error", err.Error())
 }

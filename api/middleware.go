@@ -45,9 +45,9 @@ func (s *Server) withMiddleware(next http.Handler) http.Handler {
 		defer leave()
 		x.coding = negotiate(strings.Join(r.Header["Accept-Encoding"], ","), liveCodings)
 		w.Header()["Vary"] = variesByCoding
-		ctx, cancel := context.WithTimeout(context.WithValue(r.Context(), requestIDKey{}, x.id), s.cfg.Timeout)
-		defer cancel()
-		r2 := r.WithContext(ctx)
+		x.under.Context, x.under.exchange, x.under.until = r.Context(), x, x.began.Add(s.cfg.Timeout)
+		defer x.under.end()
+		r2 := r.WithContext(&x.under)
 		if r.ContentLength != 0 {
 			r2.Body = http.MaxBytesReader(w, r.Body, s.cfg.MaxBody)
 		}
@@ -83,14 +83,6 @@ var (
 	anyOrigin      = []string{"*"}
 	exposedHeaders = []string{"Accept-Ranges, Allow, Content-Crs, Content-Disposition, Content-Encoding, Content-Length, Content-Range, ETag, Link, Retry-After, X-Request-Id"}
 )
-
-type requestIDKey struct{}
-
-// requestID returns the identifier of a request, under which the log speaks of it.
-func requestID(ctx context.Context) string {
-	id, _ := ctx.Value(requestIDKey{}).(string)
-	return id
-}
 
 // namer gives requests identifiers that are not given twice, by this process or another.
 type namer struct {

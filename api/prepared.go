@@ -47,6 +47,7 @@ func (f *form) set(body []byte, tag string) {
 // varies are the values of Vary.
 var (
 	variesByCoding = []string{"Accept-Encoding"}
+	variesByForm   = []string{"Accept-Encoding", "Accept"}
 	variesByAccept = []string{"Accept, Accept-Encoding"}
 )
 

@@ -10,8 +10,8 @@ import (
 // 304 and returns true. The form may be chosen by the Accept header, so that it is part of the tag.
 func (s *Server) represented(w http.ResponseWriter, r *http.Request, v *view, rep features.Representation) bool {
 	h := w.Header()
-	h.Add("Vary", "Accept")
-	h["Content-Type"], h["Content-Crs"] = []string{rep.Format.MediaType}, []string{rep.ContentCRS()}
+	h["Vary"] = variesByForm
+	h["Content-Type"], h["Content-Crs"] = []string{rep.Format.MediaType}, rep.ContentCRS()
 	prefix := ""
 	if rep.Format.IsDated() {
 		prefix = "W/"

@@ -44,18 +44,26 @@ func (s *Server) unchanged(w http.ResponseWriter, r *http.Request, v *view, pref
 
 // unchangedUntil is unchanged for an answer that may be kept as the directives of cache say.
 func (s *Server) unchangedUntil(w http.ResponseWriter, r *http.Request, v *view, prefix, cache string) bool {
-	sum := sha256.Sum256([]byte(strings.Join([]string{
-		v.ID, s.cfg.Version, s.base(r), r.URL.EscapedPath(), r.URL.RawQuery, w.Header().Get("Content-Type"),
-	}, "\n")))
-	tag := prefix + `"` + hex.EncodeToString(sum[:12]) + `"`
-	return notModified(w, r, tag, cache)
+	kind := ""
+	if given := w.Header()["Content-Type"]; len(given) > 0 {
+		kind = given[0]
+	}
+	var room [512]byte
+	all := append(room[:0], v.ID...)
+	for _, part := range [...]string{s.cfg.Version, s.base(r), r.URL.EscapedPath(), r.URL.RawQuery, kind} {
+		all = append(append(all, '\n'), part...)
+	}
+	sum := sha256.Sum256(all)
+	tag := hex.AppendEncode(append(append(room[:0], prefix...), '"'), sum[:12])
+	return notModified(w, r, string(append(tag, '"')), cache)
 }
 
 // notModified sets ETag and Cache-Control, and answers 304 when the tag is among those of If-None-Match.
 func notModified(w http.ResponseWriter, r *http.Request, tag, cache string) bool {
 	h := w.Header()
-	h["Etag"], h["Cache-Control"] = []string{tag}, []string{cache}
-	if !matches(r.Header.Get("If-None-Match"), tag) {
+	validators := []string{tag, cache}
+	h["Etag"], h["Cache-Control"] = validators[:1:1], validators[1:]
+	if have := r.Header["If-None-Match"]; have == nil || !matches(strings.Join(have, ","), tag) {
 		return false
 	}
 	w.WriteHeader(http.StatusNotModified)

@@ -29,7 +29,7 @@ func (s *Server) routeTiles(r *mux.Router) {
 
 // grid returns the tile matrix set that the path names, the first when it names none.
 func grid(r *http.Request) (tiles.Grid, error) {
-	id, named := mux.Vars(r)["tms"]
+	id, named := pathVars(r)["tms"]
 	if !named {
 		return tiles.WebMercatorQuad, nil
 	}
@@ -46,7 +46,7 @@ func (s *Server) matrixSets(w http.ResponseWriter, r *http.Request, v *view) err
 		return err
 	}
 	render := g.Definition
-	if mux.Vars(r)["tms"] == "" {
+	if pathVars(r)["tms"] == "" {
 		render = tiles.MatrixSets
 	}
 	doc, err := render()
@@ -60,7 +60,7 @@ func (s *Server) matrixSets(w http.ResponseWriter, r *http.Request, v *view) err
 // tiled returns the collections of the path, or those of the parameter collections, or all; and takes that parameter
 // from the values (/req/collections-selection/collections-definition).
 func tiled(r *http.Request, v *view, values url.Values) ([]*features.Collection, error) {
-	if _, ok := mux.Vars(r)["collection"]; ok {
+	if _, ok := pathVars(r)["collection"]; ok {
 		c, err := lookup(r, v)
 		if err == nil && !tiles.Drawn(c.Layer) {
 			err = problem.New(problem.UnknownTile, "%s is a table: there is nothing to draw of it", c.Layer.ID)
@@ -111,7 +111,7 @@ func described(r *http.Request, v *view) (tiles.TileSet, url.Values, error) {
 	switch {
 	case err != nil:
 		return tiles.TileSet{}, nil, err
-	case mux.Vars(r)["collection"] != "":
+	case pathVars(r)["collection"] != "":
 		return v.tiles.Collection(some[0]).On(g), values, nil
 	default:
 		return v.tiles.Dataset(some, query).On(g), values, nil
@@ -187,7 +187,7 @@ type tileQuery struct {
 }
 
 func parseTile(r *http.Request, v *view) (q tileQuery, err error) {
-	vars := mux.Vars(r)
+	vars := pathVars(r)
 	values, err := parameters(r)
 	if err != nil {
 		return q, err

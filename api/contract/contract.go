@@ -140,11 +140,15 @@ func (i *Item) Operation(method string) *Operation {
 // Check returns what is wrong with the parameters of a query and with the media types that a client takes, as a
 // *problem.Problem, nil when nothing is.
 func (o *Operation) Check(values url.Values, accept string) error {
-	if len(values) > 0 {
-		for _, name := range slices.Sorted(maps.Keys(values)) { // so that of several faults the same one is always told
-			if err := o.checkParameter(name, values[name]); err != nil {
-				return err
-			}
+	var room [8]string
+	names := room[:0]
+	for name := range values {
+		names = append(names, name)
+	}
+	slices.Sort(names) // so that of several faults the same one is always told
+	for _, name := range names {
+		if err := o.checkParameter(name, values[name]); err != nil {
+			return err
 		}
 	}
 	for _, name := range o.required {

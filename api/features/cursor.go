@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/maillage/maillage/api/problem"
+	"github.com/paulmach/orb"
 )
 
 // Cursor says where the next page begins. It carries the edition and a digest of the query it was made for,
@@ -21,7 +22,10 @@ type Cursor struct {
 
 // String returns the cursor as it is handed out: opaque to clients.
 func (c Cursor) String() string {
-	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d.%x.%s", c.At, c.Query, c.Edition))
+	var room [96]byte
+	text := append(strconv.AppendInt(room[:0], int64(c.At), 10), '.')
+	text = append(strconv.AppendUint(text, c.Query, 16), '.')
+	return base64.RawURLEncoding.EncodeToString(append(text, c.Edition...))
 }
 
 // maxCursor is far longer than any cursor handed out.
@@ -51,7 +55,14 @@ func parseCursor(v string) (*Cursor, error) {
 	return &Cursor{Edition: parts[2], Query: digest, At: int32(at)}, nil
 }
 
-// digest identifies what selects and orders features.
+// digestOn identifies what selects and orders features of a collection.
+func (q Query) digestOn(c *Collection) uint64 {
+	if q.selectsAll() {
+		return c.whole
+	}
+	return q.digest(c.Layer.ID)
+}
+
 func (q Query) digest(collection string) uint64 {
 	h := fnv.New64a()
 	io.WriteString(h, q.identity(collection)) // a hash never fails
@@ -61,28 +72,52 @@ func (q Query) digest(collection string) uint64 {
 // identity tells what selects and orders features from anything else that does: collection, bbox, datetime, conditions and
 // sorting. Page size and what is answered of each feature are not in it.
 func (q Query) identity(collection string) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%q %v", collection, q.Within)
+	var room [160]byte
+	b := appendBounds(append(strconv.AppendQuote(room[:0], collection), ' '), q.Within)
 	if q.Area != nil {
-		fmt.Fprintf(&b, " %s", q.Area)
+		b = fmt.Appendf(b, " %s", q.Area)
 	}
 	if q.During != nil {
-		fmt.Fprintf(&b, " %q/%q", q.During.From, q.During.To)
+		b = fmt.Appendf(b, " %q/%q", q.During.From, q.During.To)
 	}
-	fmt.Fprintf(&b, " %v %s", q.Sort, q.Condition)
-	return b.String()
+	if len(q.Sort) == 0 {
+		b = append(b, " [] "...)
+	} else {
+		b = fmt.Appendf(b, " %v ", q.Sort)
+	}
+	return string(append(b, q.Condition.String()...))
+}
+
+// appendBounds appends boxes as fmt would.
+func appendBounds(b []byte, all []orb.Bound) []byte {
+	point := func(p orb.Point) {
+		b = strconv.AppendFloat(append(b, '['), p[0], 'g', -1, 64)
+		b = append(strconv.AppendFloat(append(b, ' '), p[1], 'g', -1, 64), ']')
+	}
+	b = append(b, '[')
+	for i, box := range all {
+		if i > 0 {
+			b = append(b, ' ')
+		}
+		b = append(b, '{')
+		point(box.Min)
+		b = append(b, ' ')
+		point(box.Max)
+		b = append(b, '}')
+	}
+	return append(b, ']')
 }
 
 // start returns the position at which the page begins, or the problem of a cursor that does not belong here.
-func (q Query) start(edition, collection string) (int32, error) {
-	switch c := q.Cursor; {
-	case c == nil:
+func (q Query) start(edition string, c *Collection) (int32, error) {
+	switch at := q.Cursor; {
+	case at == nil:
 		return 0, nil
-	case c.Edition != edition:
-		return 0, problem.Param(problem.EditionChanged, "cursor", "the edition changed from %.16s to %.16s: ask for the first page again", c.Edition, edition)
-	case c.Query != q.digest(collection):
+	case at.Edition != edition:
+		return 0, problem.Param(problem.EditionChanged, "cursor", "the edition changed from %.16s to %.16s: ask for the first page again", at.Edition, edition)
+	case at.Query != q.digestOn(c):
 		return 0, problem.Param(problem.InvalidCursor, "cursor", "the cursor was handed out for another collection, bbox, datetime, filter or sorting")
 	default:
-		return c.At, nil
+		return at.At, nil
 	}
 }

@@ -67,11 +67,12 @@ type Collection struct {
 	rankings  []ranking
 	looks     []look        // by system
 	room      *atomic.Int64 // bytes left for the fragments of the edition
+	whole     uint64        // digest of the query that selects everything
 }
 
 func newCollection(l *atlas.Layer, room *atomic.Int64) *Collection {
 	c := &Collection{Layer: l, fields: make(map[string]int, len(l.Fields)), keys: make(map[string]int32, l.Len()),
-		rankings: make([]ranking, len(l.Fields)), looks: make([]look, len(systems)), room: room}
+		rankings: make([]ranking, len(l.Fields)), looks: make([]look, len(systems)), room: room, whole: Query{}.digest(l.ID)}
 	for f, field := range l.Fields {
 		c.fields[field.Name] = f
 		if field.Type == atlas.Date {

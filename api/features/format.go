@@ -68,6 +68,10 @@ func (f Format) IsJSON() bool { return f.Name == geoJSON.Name || f.Name == jsonF
 func Choose(values url.Values, accept []string, offered []Format) (Format, error) {
 	given, ok := values["f"]
 	delete(values, "f")
+	return choose(given, ok, accept, offered)
+}
+
+func choose(given []string, ok bool, accept []string, offered []Format) (Format, error) {
 	if ok {
 		for _, f := range offered {
 			if len(given) == 1 && (given[0] == f.Name || f.alias != "" && given[0] == f.alias) {
@@ -94,20 +98,20 @@ func Choose(values url.Values, accept []string, offered []Format) (Format, error
 
 // quality is the rank that an Accept header gives to the form: that of the most specific of its ranges that fits.
 func (f Format) quality(header string) float64 {
-	types := append([]string{essence(f.MediaType)}, f.accepts...)
+	made := essence(f.MediaType)
 	best, fits := 0.0, 0
 	for part := range strings.SplitSeq(header, ",") {
 		given, params, _ := strings.Cut(part, ";")
 		given = strings.ToLower(strings.TrimSpace(given))
 		fit := 0
-		switch major, all := strings.CutSuffix(given, "/*"); {
-		case given == types[0]:
+		switch {
+		case given == made:
 			fit = 4
-		case slices.Contains(types, given):
+		case slices.Contains(f.accepts, given):
 			fit = 3
 		case given == "*/*":
 			fit = 1
-		case all && strings.HasPrefix(types[0], major+"/"):
+		case strings.HasSuffix(given, "/*") && strings.HasPrefix(made, given[:len(given)-1]):
 			fit = 2
 		}
 		if fit > fits {

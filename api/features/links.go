@@ -1,7 +1,6 @@
 package features
 
 import (
-	"maps"
 	"net/url"
 	"strings"
 
@@ -49,18 +48,20 @@ func (r Request) PageLinks(c *Collection, p Page, f Format) Links {
 	if p.Next != nil {
 		rest := l.rest
 		if len(r.Values["f"])+len(r.Values["cursor"]) > 0 {
-			rest = without(r.Values, "cursor")
+			rest = without(r.Values, "cursor").Encode()
 		}
-		next := "cursor=" + url.QueryEscape(p.Next.String())
-		l.own = append(l.own, Link{Href: l.address + "?" + join(next, rest), Rel: "next", Type: f.MediaType})
+		if rest != "" {
+			rest = "&" + rest
+		}
+		l.own = append(l.own, Link{Href: l.address + "?cursor=" + p.Next.String() + rest, Rel: "next", Type: f.MediaType}) // a cursor needs no escapes
 	}
 	return l
 }
 
 func (r Request) links(path, address string, c *Collection, f Format, others []alternate) Links {
-	l := Links{address: address, rest: without(r.Values, "f"), form: f, others: others}
+	l := Links{address: address, rest: without(r.Values, "f").Encode(), form: f, others: others}
 	self, parameters := address, l.rest
-	if len(r.Values["f"]) > 0 {
+	if r.Values.Has("f") {
 		parameters = r.Values.Encode()
 	}
 	if parameters != "" {
@@ -84,14 +85,18 @@ func (l Links) All() []Link {
 
 // Header writes links as the header of RFC 8288, for forms that have no room for them: self, collection and next.
 func (l Links) Header() string {
-	var b strings.Builder
+	var room [640]byte
+	b := room[:0]
 	for i, one := range l.own {
 		if i > 0 {
-			b.WriteString(", ")
+			b = append(b, ", "...)
 		}
-		b.WriteString("<" + one.Href + `>; rel="` + one.Rel + `"; type="` + strings.ReplaceAll(one.Type, `"`, "") + `"`)
+		b = append(append(b, '<'), one.Href...)
+		b = append(append(b, `>; rel="`...), one.Rel...)
+		b = append(append(b, `"; type="`...), strings.ReplaceAll(one.Type, `"`, "")...)
+		b = append(b, '"')
 	}
-	return b.String()
+	return string(b)
 }
 
 // appendTo appends every link as JSON: what appendLink makes of All.
@@ -106,24 +111,21 @@ func (l Links) appendTo(dst []byte) []byte {
 	if len(l.others) == 0 {
 		return append(dst, ']')
 	}
-	begin := quotedWithin(l.address)
-	rest := ""
-	if l.rest != "" {
-		rest = quotedWithin("&" + l.rest)
-	}
-	for _, o := range l.others {
-		if o.Name != l.form.Name {
-			dst = append(append(append(dst, `,{"href":"`...), begin...), o.parameter...)
-			dst = append(append(dst, rest...), o.end...)
+	var rooms [2][256]byte // quoted once: the closing quotes are not used
+	begin, rest := geojson.AppendString(rooms[0][:0], l.address), geojson.AppendString(rooms[1][:0], l.rest)
+	begin, rest = begin[:len(begin)-1], rest[1:len(rest)-1]
+	for i := range l.others {
+		o := &l.others[i]
+		if o.Name == l.form.Name {
+			continue
 		}
+		dst = append(append(append(dst, `,{"href":`...), begin...), o.parameter...)
+		if len(rest) > 0 {
+			dst = append(append(dst, '&'), rest...)
+		}
+		dst = append(dst, o.end...)
 	}
 	return append(dst, ']')
-}
-
-// quotedWithin is a text as it stands between the quotes of JSON.
-func quotedWithin(s string) string {
-	quoted := geojson.AppendString(nil, s)
-	return string(quoted[1 : len(quoted)-1])
 }
 
 func appendLink(dst []byte, l Link) []byte {
@@ -134,15 +136,6 @@ func appendLink(dst []byte, l Link) []byte {
 		dst = geojson.AppendString(append(dst, `,"title":`...), l.Title)
 	}
 	return append(dst, '}')
-}
-
-// without writes parameters but for one.
-func without(values url.Values, name string) string {
-	if _, ok := values[name]; ok {
-		values = maps.Clone(values)
-		delete(values, name)
-	}
-	return values.Encode()
 }
 
 func join(parameter, rest string) string {

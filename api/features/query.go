@@ -1,7 +1,6 @@
 package features
 
 import (
-	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -43,7 +42,8 @@ var reserved = []string{"bbox", "cursor", "datetime", "f", "filter", "filter-crs
 // (/req/core/query-param-unknown).
 func ParseQuery(fields []atlas.Field, values url.Values) (Query, error) {
 	q := Query{Limit: DefaultLimit}
-	for _, name := range slices.Sorted(maps.Keys(values)) { // so that of several faults the same one is always told
+	var room [8]string
+	for _, name := range sortedNames(room[:0], values) { // so that of several faults the same one is always told
 		var err error
 		if slices.Contains(reserved, name) {
 			err = q.setReserved(fields, name, values[name])
@@ -60,6 +60,15 @@ func ParseQuery(fields []atlas.Field, values url.Values) (Query, error) {
 		return Query{}, err
 	}
 	return q, nil
+}
+
+// sortedNames appends the names of parameters, sorted.
+func sortedNames(dst []string, values url.Values) []string {
+	for name := range values {
+		dst = append(dst, name)
+	}
+	slices.Sort(dst)
+	return dst
 }
 
 func (q *Query) setReserved(fields []atlas.Field, name string, values []string) error {
@@ -130,7 +139,8 @@ var shaping = []string{"precision", "properties", "skipGeometry", "zoom-level"}
 
 // ParseItem reads how one feature is to be written: what ParseQuery reads of that, and nothing else.
 func ParseItem(fields []atlas.Field, values url.Values) (q Query, err error) {
-	for _, name := range slices.Sorted(maps.Keys(values)) {
+	var room [8]string
+	for _, name := range sortedNames(room[:0], values) {
 		if !slices.Contains(shaping, name) {
 			return Query{}, problem.Param(problem.UnknownParameter, name, "%.80q is not a parameter here, the nearest is %q", name, nearest(name, shaping))
 		}

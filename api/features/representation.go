@@ -26,22 +26,21 @@ type Representation struct {
 	System *System
 }
 
-// ParseRepresentation takes f and crs from the values of a request and leaves what selects.
+// ParseRepresentation reads f and crs of the values of a request, and returns those that are left, which select.
 func (c *Collection) ParseRepresentation(values url.Values, accept []string, offered []Format) (Representation, url.Values, error) {
-	rest := maps.Clone(values)
 	var r Representation
 	var err error
-	if r.Format, err = Choose(rest, accept, offered); err != nil {
+	given, ok := values["f"]
+	if r.Format, err = choose(given, ok, accept, offered); err != nil {
 		return r, nil, err
 	}
-	if r.System, err = c.parseSystem("crs", rest); err != nil {
+	if r.System, err = c.parseSystem("crs", values); err != nil {
 		return r, nil, err
 	}
-	delete(rest, "crs")
 	if !r.System.place.Geographic() && slices.Contains([]string{geoPack.Name, parquet.Name, workbook.Name}, r.Format.Name) {
 		return r, nil, invalid("crs", "%s is served in longitude and latitude only", r.Format.Title)
 	}
-	return r, rest, nil
+	return r, without(values, "f", "crs"), nil
 }
 
 // ParseItems reads the parameters of …/items that select (ParseQuery), with the system of the bbox.
@@ -52,14 +51,9 @@ func (c *Collection) ParseItems(values url.Values) (Query, error) {
 	}
 	box := values["bbox"]
 	if system == systems[0] || len(box) != 1 {
-		rest := maps.Clone(values)
-		delete(rest, "bbox-crs")
-		return ParseQuery(c.Layer.Fields, rest)
+		return ParseQuery(c.Layer.Fields, without(values, "bbox-crs"))
 	}
-	rest := maps.Clone(values)
-	delete(rest, "bbox-crs")
-	delete(rest, "bbox")
-	q, err := ParseQuery(c.Layer.Fields, rest)
+	q, err := ParseQuery(c.Layer.Fields, without(values, "bbox", "bbox-crs"))
 	if err != nil {
 		return Query{}, err
 	}
@@ -67,8 +61,20 @@ func (c *Collection) ParseItems(values url.Values) (Query, error) {
 	return q, err
 }
 
-// ContentCRS is the value of the header Content-Crs (/req/crs/ogc-crs-header).
-func (r Representation) ContentCRS() string { return "<" + r.System.URI + ">" }
+// without returns parameters but for some, the same map when there is none of these.
+func without(values url.Values, names ...string) url.Values {
+	if !slices.ContainsFunc(names, values.Has) {
+		return values
+	}
+	rest := maps.Clone(values)
+	for _, name := range names {
+		delete(rest, name)
+	}
+	return rest
+}
+
+// ContentCRS is the value of the header Content-Crs (/req/crs/ogc-crs-header), not to be changed.
+func (r Representation) ContentCRS() []string { return r.System.header }
 
 func (r Representation) geoJSON(q Query) geojson.Options {
 	o := geojson.Options{Properties: q.Properties, SkipGeometry: q.SkipGeometry, Swap: r.System.swap, Decimals: r.System.decimals()}

@@ -21,7 +21,7 @@ func (e *Edition) Select(ctx context.Context, c *Collection, q Query) (Page, err
 	if err := ctx.Err(); err != nil {
 		return Page{}, err
 	}
-	start, err := q.start(e.ID, c.Layer.ID)
+	start, err := q.start(e.ID, c)
 	if err != nil {
 		return Page{}, err
 	}
@@ -44,7 +44,7 @@ func (e *Edition) cut(c *Collection, q Query, start int32, n int, at func(k int3
 		p.Features = append(p.Features, at(int32(k)))
 	}
 	if to < n {
-		p.Next = &Cursor{e.ID, q.digest(c.Layer.ID), int32(to)}
+		p.Next = &Cursor{e.ID, q.digestOn(c), int32(to)}
 	}
 	return p
 }

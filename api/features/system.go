@@ -16,16 +16,18 @@ import (
 type System struct {
 	URI string
 
-	index int  // among systems
-	epsg  int  // 0 of CRS84
-	swap  bool // the register puts latitude first
-	place crs.CRS
-	area  orb.Bound // where the system is of use, in longitude and latitude
+	index  int      // among systems
+	names  []string // ways to write it: its URI, its URN and its short name
+	header []string // Content-Crs
+	epsg   int      // 0 of CRS84
+	swap   bool     // the register puts latitude first
+	place  crs.CRS
+	area   orb.Bound // where the system is of use, in longitude and latitude
 }
 
 // systems are all that may be served, the default first. Areas are those of the EPSG register.
 var systems = numbered(
-	&System{URI: CRS84, area: everywhere},
+	&System{URI: CRS84, names: []string{CRS84, "urn:ogc:def:crs:OGC:1.3:CRS84", "OGC:CRS84"}, area: everywhere},
 	epsgSystem(4326, everywhere),
 	epsgSystem(3857, everywhere),
 	epsgSystem(2154, orb.Bound{Min: orb.Point{-9.86, 41.15}, Max: orb.Point{10.38, 51.56}}),
@@ -37,7 +39,7 @@ var systems = numbered(
 
 func numbered(all ...*System) []*System {
 	for i, s := range all {
-		s.index = i
+		s.index, s.header = i, []string{"<" + s.URI + ">"}
 	}
 	return all
 }
@@ -49,7 +51,9 @@ func epsgSystem(code int, area orb.Bound) *System {
 	if err != nil {
 		panic(err) // the codes are those of the table above
 	}
-	return &System{URI: epsgPrefix + strconv.Itoa(code), epsg: code, swap: code == 4326, place: c, area: area}
+	text := strconv.Itoa(code)
+	names := []string{epsgPrefix + text, "urn:ogc:def:crs:EPSG::" + text, "EPSG:" + text}
+	return &System{URI: names[0], names: names, epsg: code, swap: code == 4326, place: c, area: area}
 }
 
 // Systems returns the systems in which the features of a collection make sense: those of the whole world, and those of
@@ -67,17 +71,8 @@ func uris(all []*System) []string {
 	return out
 }
 
-// names are the ways to write a system: its URI, its URN and its short name, with the brackets of a safe CURIE or without.
-func (s *System) names() []string {
-	if s.epsg == 0 {
-		return []string{s.URI, "urn:ogc:def:crs:OGC:1.3:CRS84", "OGC:CRS84"}
-	}
-	code := strconv.Itoa(s.epsg)
-	return []string{s.URI, "urn:ogc:def:crs:EPSG::" + code, "EPSG:" + code}
-}
-
-// parseSystem reads crs or bbox-crs. What a collection does not list is a fault that names what it does
-// (/req/crs/fc-crs-valid-value, /req/crs/fc-bbox-crs-valid-value).
+// parseSystem reads crs or bbox-crs, in any of the ways to write a system, with the brackets of a safe CURIE or without.
+// What a collection does not list is a fault that names what it does (/req/crs/fc-crs-valid-value, /req/crs/fc-bbox-crs-valid-value).
 func (c *Collection) parseSystem(name string, values url.Values) (*System, error) {
 	given, ok := values[name]
 	switch {
@@ -89,7 +84,7 @@ func (c *Collection) parseSystem(name string, values url.Values) (*System, error
 	wanted := strings.TrimSuffix(strings.TrimPrefix(given[0], "["), "]")
 	served := c.Systems()
 	for _, s := range served {
-		if slices.ContainsFunc(s.names(), func(n string) bool { return strings.EqualFold(n, wanted) }) {
+		if slices.ContainsFunc(s.names, func(n string) bool { return strings.EqualFold(n, wanted) }) {
 			return s, nil
 		}
 	}

@@ -1,0 +1,129 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/gorilla/mux"
+	"github.com/maillage/maillage/api/problem"
+)
+
+// underway is the context of a request: that of its connection, and the time that the answer may take. It knows its
+// exchange. Most answers are made without anybody waiting for anything: the timer is set when somebody does.
+type underway struct {
+	context.Context // of the connection
+	exchange        *exchange
+	until           time.Time
+
+	mu    sync.Mutex
+	timed context.Context // with a timer; nil until it is wanted
+	stop  context.CancelFunc
+	ended bool
+}
+
+// Deadline is when the time is out, or the connection's own if that is earlier.
+func (u *underway) Deadline() (time.Time, bool) {
+	if at, ok := u.Context.Deadline(); ok && at.Before(u.until) {
+		return at, true
+	}
+	return u.until, true
+}
+
+// Done sets the timer.
+func (u *underway) Done() <-chan struct{} {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.timed == nil {
+		u.timed, u.stop = context.WithDeadline(u.Context, u.until)
+		if u.ended {
+			u.stop()
+		}
+	}
+	return u.timed.Done()
+}
+
+// Err tells whether the client left or the time is out, timer or not.
+func (u *underway) Err() error {
+	u.mu.Lock()
+	timed, ended := u.timed, u.ended
+	u.mu.Unlock()
+	switch {
+	case timed != nil:
+		return timed.Err()
+	case u.Context.Err() != nil:
+		return u.Context.Err()
+	case ended:
+		return context.Canceled
+	case time.Now().After(u.until):
+		return context.DeadlineExceeded
+	}
+	return nil
+}
+
+type exchangeKey struct{}
+
+// Value lets contexts made of this one find the timer that they end with.
+func (u *underway) Value(key any) any {
+	if key == (exchangeKey{}) {
+		return u.exchange
+	}
+	u.mu.Lock()
+	timed := u.timed
+	u.mu.Unlock()
+	if timed != nil {
+		return timed.Value(key)
+	}
+	return u.Context.Value(key)
+}
+
+// end is to be called when the answer is made: nothing that was begun for it goes on.
+func (u *underway) end() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.ended = true; u.stop != nil {
+		u.stop()
+	}
+}
+
+// exchangeOf returns the exchange of a request under way, an empty one when it did not come through the middleware.
+func exchangeOf(r *http.Request) *exchange {
+	if x, ok := r.Context().Value(exchangeKey{}).(*exchange); ok {
+		return x
+	}
+	return new(exchange)
+}
+
+// dispatch lets the routes find who answers. The route and what is variable in it are told to the exchange, not to yet
+// another copy of the request, as the routes would by themselves.
+func dispatch(routes *mux.Router) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		x, match := exchangeOf(r), mux.RouteMatch{}
+		routes.Match(r, &match) // there is a handler for what is not found
+		if match.Route != nil {
+			x.route, _ = match.Route.GetPathTemplate() // every route has one
+			x.vars = match.Vars
+		}
+		match.Handler.ServeHTTP(w, r)
+	})
+}
+
+// pathVars are the variable parts of the address, by name, as they came.
+func pathVars(r *http.Request) map[string]string { return exchangeOf(r).vars }
+
+// parameters reads the query string strictly: what cannot be read is a fault, not an absence. The caller may change the
+// answer.
+func parameters(r *http.Request) (url.Values, error) {
+	x := exchangeOf(r)
+	if values := x.values; values != nil { // those that the contract was held against
+		x.values = nil
+		return values, nil
+	}
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, problem.New(problem.InvalidParameter, "the query string cannot be read: %v", err)
+	}
+	return values, nil
+}

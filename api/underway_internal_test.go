@@ -1,0 +1,63 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+)
+
+// begun is the context of a request of a connection, with so much time.
+func begun(connection context.Context, lasts time.Duration) *underway {
+	return &underway{Context: connection, exchange: &exchange{id: "7"}, until: time.Now().Add(lasts)}
+}
+
+// Whether anybody waits or not, a request ends with its connection, when its time is out, or when it is answered.
+func TestUnderwayEnds(t *testing.T) {
+	for _, waited := range []bool{false, true} {
+		connection, leave := context.WithCancel(context.Background())
+		for _, c := range []struct {
+			name string
+			end  func() *underway
+			want error
+		}{
+			{"time is out", func() *underway { return begun(context.Background(), -time.Second) }, context.DeadlineExceeded},
+			{"answered", func() *underway { u := begun(context.Background(), time.Hour); u.end(); return u }, context.Canceled},
+			{"client left", func() *underway { u := begun(connection, time.Hour); leave(); return u }, context.Canceled},
+		} {
+			u := c.end()
+			if waited {
+				<-u.Done()
+			}
+			if err := u.Err(); !errors.Is(err, c.want) {
+				t.Errorf("%s, waited %v: %v, want %v", c.name, waited, err, c.want)
+			}
+		}
+	}
+	u := begun(context.Background(), time.Hour)
+	if u.Err() != nil || u.timed != nil {
+		t.Errorf("a request under way has ended, or has a timer that nobody waits for: %v", u.Err())
+	}
+}
+
+// What is begun for a request ends with it and finds its exchange.
+func TestUnderwayIsInherited(t *testing.T) {
+	u := begun(context.WithValue(context.Background(), exchangeKey{}, "another"), time.Hour)
+	child, stop := context.WithCancel(u)
+	defer stop()
+	if x, ok := child.Value(exchangeKey{}).(*exchange); !ok || x.id != "7" {
+		t.Errorf("the exchange is %v", child.Value(exchangeKey{}))
+	}
+	if at, ok := child.Deadline(); !ok || !at.Equal(u.until) {
+		t.Errorf("the time is out at %v, %v", at, ok)
+	}
+	if u.end(); !errors.Is(child.Err(), context.Canceled) { // at once: no goroutine carries the news
+		t.Errorf("what was begun goes on: %v", child.Err())
+	}
+	early := time.Now().Add(time.Minute)
+	connection, leave := context.WithDeadline(context.Background(), early)
+	defer leave()
+	if at, _ := begun(connection, time.Hour).Deadline(); !at.Equal(early) {
+		t.Errorf("the time is out at %v, that of the connection at %v", at, early)
+	}
+}
