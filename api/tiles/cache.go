@@ -1,13 +1,10 @@
 package tiles
 
 import (
-	"bytes"
 	"container/list"
 	"errors"
 	"fmt"
 	"sync"
-
-	"github.com/klauspost/compress/gzip"
 )
 
 // cacheBytes is how many bytes of tiles an edition keeps.
@@ -85,35 +82,4 @@ func (c *cache) drop(at *list.Element) {
 	c.room += e.size
 	c.order.Remove(at)
 	delete(c.entries, e.key)
-}
-
-// packLevel is that of gzip: on tiles, as small as 6 and a third faster.
-const packLevel = 4
-
-// packer compresses tiles, one after the other: its tables are a megabyte.
-type packer struct {
-	zip *gzip.Writer
-	out bytes.Buffer
-}
-
-func newPacker() *packer {
-	p := new(packer)
-	p.zip, _ = gzip.NewWriterLevel(&p.out, packLevel) // the level is a constant
-	return p
-}
-
-// pack compresses a tile once for all who ask. What is empty stays empty.
-func (p *packer) pack(tile []byte) ([]byte, error) {
-	if len(tile) == 0 {
-		return nil, nil
-	}
-	p.out.Reset()
-	p.zip.Reset(&p.out)
-	if _, err := p.zip.Write(tile); err != nil {
-		return nil, err
-	}
-	if err := p.zip.Close(); err != nil {
-		return nil, err
-	}
-	return bytes.Clone(p.out.Bytes()), nil
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // Cold draws a tile anew, past the cache.
-func (s *Set) Cold(a Address, r Request) ([]byte, error) { return s.fit(a, r) }
+func (s *Set) Cold(a Address, r Request) ([]byte, error) { return s.fit(a, r, s.crew) }
 
 // Unindexed returns the same tiles, for which every arc is looked at: as if all were everywhere.
 func (s *Set) Unindexed() *Set {

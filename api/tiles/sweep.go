@@ -101,7 +101,7 @@ func (d *drawn) draw(ctx context.Context, s *Set, r Request) {
 			return
 		}
 		var tile []byte
-		if tile, d.err = s.fit(a, r); d.err != nil {
+		if tile, d.err = s.fit(a, r, nil); d.err != nil {
 			return
 		}
 		d.tiles = append(d.tiles, tile)

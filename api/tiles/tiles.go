@@ -27,12 +27,13 @@ type Set struct {
 
 	charts  charts
 	pencils sync.Pool // of *pencil
-	packers sync.Pool // of *packer
+	packers packers
+	crew    *crew
 }
 
 // New returns the tiles of an atlas, of which the edition was made. It draws nothing yet.
 func New(a *atlas.Atlas, e *features.Edition) *Set {
-	s := &Set{edition: e, atlas: a, cache: newCache(cacheBytes), charts: charts{atlas: a}}
+	s := &Set{edition: e, atlas: a, cache: newCache(cacheBytes), charts: charts{atlas: a}, crew: newCrew()}
 	for _, c := range e.Collections() {
 		if Drawn(c.Layer) {
 			s.sources = append(s.sources, &source{Collection: c, atlas: a})
@@ -86,7 +87,7 @@ func (s *Set) Tile(ctx context.Context, a Address, r Request) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return s.cache.get(r.key(a), func() ([]byte, error) { return s.fit(a, r) })
+	return s.cache.get(r.key(a), func() ([]byte, error) { return s.fit(a, r, s.crew) })
 }
 
 // draft is one attempt at a tile: how much it says and how coarse it is.
@@ -107,8 +108,8 @@ const (
 // drafts are tried in turn until one is within the budget. Half a pixel of a tile 512 pixels wide is 4 units.
 var drafts = []draft{{full, 0, 1}, {named, 0, 1}, {brief, 0, 1}, {brief, 1, 4}, {brief, 2, 8}, {brief, 3, 16}}
 
-// fit draws a tile, and draws it again with less to say while it is over the budget.
-func (s *Set) fit(a Address, r Request) ([]byte, error) {
+// fit draws a tile with the help of a crew, and draws it again with less to say while it is over the budget.
+func (s *Set) fit(a Address, r Request, c *crew) ([]byte, error) {
 	n := s.countIn(a, r)
 	if n == 0 {
 		return nil, nil
@@ -116,20 +117,11 @@ func (s *Set) fit(a Address, r Request) ([]byte, error) {
 	var packed []byte
 	for _, d := range drafts[firstDraft(a, n):] {
 		var err error
-		if packed, err = s.pack(s.draw(a, r, d)); err != nil || len(packed) <= Budget {
+		if packed, err = s.packers.pack(s.draw(a, r, d), c); err != nil || len(packed) <= Budget {
 			return packed, err
 		}
 	}
 	return packed, nil
-}
-
-func (s *Set) pack(tile []byte) ([]byte, error) {
-	p, ok := s.packers.Get().(*packer)
-	if !ok {
-		p = newPacker()
-	}
-	defer s.packers.Put(p)
-	return p.pack(tile)
 }
 
 // countIn returns how many features may be seen in a tile: more than are shown when there are filters.

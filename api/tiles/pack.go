@@ -1,0 +1,87 @@
+package tiles
+
+import (
+	"bytes"
+	"encoding/binary"
+	"hash/crc32"
+	"sync"
+
+	"github.com/klauspost/compress/flate"
+)
+
+const (
+	// packLevel is that of the compressor: on tiles, as small as 6 and a third faster.
+	packLevel = 4
+	// A tile is compressed in stretches, on all cores at once. So long, a stretch is as well compressed by itself as it is
+	// after another: it is what the format looks back on. Shorter ones, two of a tile, cost 2 bytes in 100.
+	longestStretch, dividedFrom = 32 << 10, 12 << 10
+)
+
+// packers compress tiles as gzip has it (RFC 1952).
+type packers struct{ pool sync.Pool } // of *packer
+
+// packer compresses stretches, one after the other: its tables are a megabyte.
+type packer struct {
+	zip *flate.Writer
+	out bytes.Buffer
+}
+
+// gzipHeader says nothing of the file: no name, no time, no system.
+const gzipHeader = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
+
+// pack compresses a tile once for all who ask. What is empty stays empty.
+func (p *packers) pack(tile []byte, c *crew) ([]byte, error) {
+	if len(tile) == 0 {
+		return nil, nil
+	}
+	parts := make([]*packer, stretches(len(tile)))
+	errs := make([]error, len(parts))
+	c.each(len(parts), func(k int) {
+		parts[k] = p.get()
+		errs[k] = parts[k].pack(tile[k*len(tile)/len(parts):(k+1)*len(tile)/len(parts)], k == len(parts)-1)
+	})
+	size := len(gzipHeader) + 8
+	for k, part := range parts {
+		defer p.pool.Put(part)
+		if errs[k] != nil {
+			return nil, errs[k]
+		}
+		size += part.out.Len()
+	}
+	packed := append(make([]byte, 0, size), gzipHeader...)
+	for _, part := range parts {
+		packed = append(packed, part.out.Bytes()...)
+	}
+	packed = binary.LittleEndian.AppendUint32(packed, crc32.ChecksumIEEE(tile))
+	return binary.LittleEndian.AppendUint32(packed, uint32(len(tile))), nil
+}
+
+// stretches returns into how many equal parts a tile of a size is cut.
+func stretches(size int) int {
+	if size > dividedFrom && size <= longestStretch {
+		return 2
+	}
+	return (size + longestStretch - 1) / longestStretch
+}
+
+func (p *packers) get() *packer {
+	if one, ok := p.pool.Get().(*packer); ok {
+		return one
+	}
+	one := new(packer)
+	one.zip, _ = flate.NewWriter(&one.out, packLevel) // the level is a constant
+	return one
+}
+
+// pack compresses a stretch, so that another can follow unless it is the last.
+func (p *packer) pack(stretch []byte, last bool) error {
+	p.out.Reset()
+	p.zip.Reset(&p.out)
+	if _, err := p.zip.Write(stretch); err != nil {
+		return err
+	}
+	if last {
+		return p.zip.Close()
+	}
+	return p.zip.Flush()
+}
