@@ -50,9 +50,10 @@ const (
 	calibrateNever  = "never"
 )
 
-// calibrationUnits is how many units at most the model is fitted to, spread evenly over the study. Errors are then under
-// a hundredth of the parameters; a country would take seven times as long and not be told better.
-const calibrationUnits = 5000
+// The model is fitted to so many units at most, spread evenly over the study, or to two for each team where that is more,
+// so that teams share units to be told apart by. Errors are then under a hundredth of the parameters; all units of a
+// country would take seven times as long and not tell better.
+const calibrationUnits, unitsPerTeam = 5000, 2
 
 // calibrate fits the Huff model to the teams that have counts, and tells whether its parameters are to be used and why.
 func (w *patientWork) calibrate() (use bool, reason string) {
@@ -88,7 +89,8 @@ func (w *patientWork) calibrate() (use bool, reason string) {
 
 // fitOrigin fits the model to the teams that have counts, whose places are taken together under a decay.
 func (w *patientWork) fitOrigin(decay float64) (patientbase.Calibration, []patientbase.Choice) {
-	choices := w.market.Sample(calibrationUnits).Choices(decay, func(team int32) bool { return w.counted[team] }, w.patientsOf)
+	most := max(calibrationUnits, unitsPerTeam*len(w.counted))
+	choices := w.market.Sample(most).Choices(decay, func(team int32) bool { return w.counted[team] }, w.patientsOf)
 	amount := w.market.Amounts()
 	return patientbase.CalibrateOrigin(choices, func(team int32) float64 { return amount[team] }), choices
 }

@@ -47,6 +47,7 @@ func newBalance(t *table) *balance {
 		b.total += n
 	}
 	b.observed /= b.total
+	b.solver.groups = newCoarse(t)
 	return b
 }
 
@@ -146,6 +147,7 @@ func (b *balance) newton(free bool) bool {
 	for j, n := range b.t.perTeam {
 		b.right[j] = n - b.sums[j]
 	}
+	b.solver.groups.take(b)
 	copy(b.step, b.solver.solve(b.times, b.sums, b.right, nil, precision))
 	if !free {
 		return b.climb(0)

@@ -1,10 +1,14 @@
 package patientbase
 
-// conjugate solves symmetric systems by conjugate gradients, each unknown scaled by its diagonal.
-type conjugate struct{ x, r, z, p, hp []float64 }
+// conjugate solves symmetric systems by conjugate gradients, each unknown scaled by its diagonal, and corrected by groups
+// where there are any.
+type conjugate struct {
+	x, r, z, p, hp []float64
+	groups         *coarse
+}
 
 func newConjugate(n int) conjugate {
-	return conjugate{make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)}
+	return conjugate{x: make([]float64, n), r: make([]float64, n), z: make([]float64, n), p: make([]float64, n), hp: make([]float64, n)}
 }
 
 // solve returns x of H x = b to a relative precision, from a start or from 0 when that is nil. H may be singular as long
@@ -25,10 +29,7 @@ func (c conjugate) solve(times func(x, y []float64), diagonal, b, start []float6
 	copy(c.p, c.z)
 	for round := 0; rz > least && round < 2000; round++ {
 		times(c.p, c.hp)
-		curve := 0.0
-		for j, p := range c.p {
-			curve += p * c.hp[j]
-		}
+		curve := dot(c.p, c.hp)
 		if !(curve > 0) {
 			break
 		}
@@ -46,14 +47,16 @@ func (c conjugate) solve(times func(x, y []float64), diagonal, b, start []float6
 	return c.x
 }
 
-// scaled fills z with the residual over the diagonal, and returns their product.
-func (c conjugate) scaled(diagonal []float64) (rz float64) {
+// scaled fills z with the residual over the diagonal, and what groups add to it, and returns their product.
+func (c conjugate) scaled(diagonal []float64) float64 {
 	for j, d := range diagonal {
 		c.z[j] = 0
 		if d > 0 {
 			c.z[j] = c.r[j] / d
 		}
-		rz += c.r[j] * c.z[j]
 	}
-	return rz
+	if c.groups != nil {
+		c.groups.add(c.z, c.r)
+	}
+	return dot(c.z, c.r)
 }
