@@ -56,30 +56,35 @@ func (m *bitmap) inBlock(c cell) int {
 	return bits.OnesCount64(m.words[word])
 }
 
-// holdsOther tells whether in the box of two cells there is one beside two others.
-func (m *bitmap) holdsOther(a, b, one, another cell) bool {
+// count counts the cells in the box of two, or enough of them to be more than most.
+func (m *bitmap) count(a, b cell, most int) (n int) {
 	x0, x1, y0, y1 := min(a.x, b.x), max(a.x, b.x), min(a.y, b.y), max(a.y, b.y)
-	oneWord, oneBit := m.bit(one)
-	anotherWord, anotherBit := m.bit(another)
-	for by := y0 >> block; by <= y1>>block; by++ {
+	first, last := int(x0>>block), int(x1>>block)
+	left, right := uint64(0x0101010101010101)*(0xff<<(x0&7)&0xff), uint64(0x0101010101010101)*(0xff>>(7-x1&7))
+	for by := y0 >> block; by <= y1>>block && n <= most; by++ {
 		rows := uint64(math.MaxUint64) << (8 * max(0, y0-by<<block)) & (math.MaxUint64 >> (8 * max(0, by<<block+7-y1)))
-		for bx := x0 >> block; bx <= x1>>block; bx++ {
-			word := int(by)*m.across + int(bx)
-			found := m.words[word] & rows
-			if found == 0 {
+		words := m.words[int(by)*m.across+first : int(by)*m.across+last+1]
+		for k, word := range words {
+			if word &= rows; word == 0 {
 				continue
 			}
-			if word == oneWord {
-				found &^= oneBit
+			if k == 0 {
+				word &= left
 			}
-			if word == anotherWord {
-				found &^= anotherBit
+			if k == last-first {
+				word &= right
 			}
-			columns := uint64(0xff) << max(0, x0-bx<<block) & (0xff >> max(0, bx<<block+7-x1))
-			if found&(columns*0x0101010101010101) != 0 {
-				return true
-			}
+			n += bits.OnesCount64(word)
 		}
 	}
-	return false
+	return n
+}
+
+// holdsOnly tells whether the cells of the bitmap in the box of two are these two, or one where they are the same.
+func (m *bitmap) holdsOnly(a, b cell) bool {
+	ends := 2
+	if a == b {
+		ends = 1
+	}
+	return m.count(a, b, ends) == ends
 }

@@ -9,19 +9,26 @@ import (
 	"github.com/tidwall/rtree"
 )
 
-// crowdedZoom is the last zoom at which a tile shows so much of a country that its points are projected beforehand.
-const crowdedZoom = 6
-
 // charts hold the arcs of an atlas as tiles need them, made when they are first asked for.
 type charts struct {
-	atlas     *atlas.Atlas
-	bounded   sync.Once
-	bounds    []orb.Bound // of the arcs
-	index     arcIndex    // of bounds
-	projected [len(grids)][crowdedZoom + 1]struct {
-		once sync.Once
-		arcs arcs
-	}
+	atlas   *atlas.Atlas
+	bounded sync.Once
+	bounds  []orb.Bound // of the arcs
+	index   arcIndex    // of bounds
+
+	chosen  sync.Once
+	levels  [MaxZoom + 1]*mesh.Mesh // that tiles of a zoom are drawn from
+	courses sync.Map                // of *onceCourse, by courseKey
+}
+
+type courseKey struct {
+	level *mesh.Mesh
+	grid  Grid
+}
+
+type onceCourse struct {
+	once sync.Once
+	*course
 }
 
 // arcIndex finds the arcs whose box meets another. The boxes are those of the mesh itself: an arc of a level is within
@@ -34,25 +41,23 @@ func (x *arcIndex) fill(bounds []orb.Bound) {
 	}
 }
 
-// meeting calls do with each arc whose box meets another, in no order.
-func (x *arcIndex) meeting(b orb.Bound, do func(arc int32)) {
-	x.tree.Search(b.Min, b.Max, func(_, _ [2]float64, i int32) bool {
-		do(i)
+// meeting calls do with each arc whose box meets another, and its box, in no order.
+func (x *arcIndex) meeting(b orb.Bound, do func(arc int32, box orb.Bound)) {
+	x.tree.Search(b.Min, b.Max, func(low, high [2]float64, i int32) bool {
+		do(i, orb.Bound{Min: low, Max: high})
 		return true
 	})
 }
 
-// arcs are the arcs of one level, in the units of the one tile of zoom 0 when they are projected.
+// arcs are the arcs of one level, projected to a grid.
 type arcs struct {
-	level  *mesh.Mesh
-	bounds []orb.Bound
+	*course
+	bounds []orb.Bound // in longitude and latitude
 	index  *arcIndex
-	points []orb.Point // projected; nil when they are not
-	starts []int32
 }
 
-// arcs returns those of the level for a zoom of WebMercatorQuad, or one of that scale.
-func (c *charts) arcs(g Grid, zoom int) *arcs {
+// arcs returns those to draw at a zoom of WebMercatorQuad, or one of that scale.
+func (c *charts) arcs(g Grid, zoom int) arcs {
 	c.bounded.Do(func() {
 		c.bounds = make([]orb.Bound, c.atlas.Mesh.Arcs())
 		for i := range c.bounds {
@@ -60,36 +65,30 @@ func (c *charts) arcs(g Grid, zoom int) *arcs {
 		}
 		c.index.fill(c.bounds)
 	})
-	a := arcs{level: c.atlas.Level(zoom), bounds: c.bounds, index: &c.index}
-	if zoom > crowdedZoom {
-		return &a
-	}
-	p := &c.projected[g][max(zoom, 0)]
-	p.once.Do(func() {
-		a.project(g)
-		p.arcs = a
-	})
-	return &p.arcs
+	level := c.level(zoom)
+	kept, _ := c.courses.LoadOrStore(courseKey{level, g}, new(onceCourse))
+	one := kept.(*onceCourse)
+	one.once.Do(func() { one.course = newCourse(level, g) })
+	return arcs{one.course, c.bounds, &c.index}
 }
 
-func (a *arcs) project(g Grid) {
-	a.points, a.starts = make([]orb.Point, 0, a.level.Vertices()), make([]int32, 1, len(a.bounds)+1)
-	f := newFrame(Address{Grid: g}, 1)
-	for i := range a.bounds {
-		for _, p := range a.level.Arc(int32(i)) {
-			a.points = append(a.points, f.point(p))
+// level returns the mesh that tiles of a zoom are drawn from: its level, or that of a deeper zoom that has few points
+// more, so that fewer need be kept.
+func (c *charts) level(zoom int) *mesh.Mesh {
+	if level := c.atlas.Level(zoom); level == c.atlas.Mesh {
+		return level // levels are not made for it
+	}
+	c.chosen.Do(func() {
+		c.levels[MaxZoom] = c.atlas.Mesh
+		for z := MaxZoom - 1; z >= 0; z-- {
+			c.levels[z] = c.levels[z+1]
+			if level := c.atlas.Level(z); float64(level.Vertices()) < fewer*float64(c.levels[z].Vertices()) {
+				c.levels[z] = level
+			}
 		}
-		a.starts = append(a.starts, int32(len(a.points)))
-	}
+	})
+	return c.levels[max(zoom, 0)]
 }
 
-// isProjected tells whether the points are projected beforehand.
-func (a *arcs) isProjected() bool { return a.points != nil }
-
-// appendProjected appends the points of an arc, which are projected, in the cells of a frame.
-func (a *arcs) appendProjected(dst []orb.Point, i int32, f frame) []orb.Point {
-	for _, p := range a.points[a.starts[i]:a.starts[i+1]] {
-		dst = append(dst, f.enlarge(p))
-	}
-	return dst
-}
+// fewer is the share of points under which a level is worth being kept beside the finer one.
+const fewer = 0.95

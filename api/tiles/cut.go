@@ -13,68 +13,136 @@ const (
 // pieces are the stretches of arcs inside the square. A place on its rim is how far it is from the south-west corner,
 // walking with the square to the left: east along the south side first.
 type pieces struct {
+	frame  frame
 	square square
-	points []orb.Point
+	window window
 	all    []piece
+	rims   []orb.Point // where pieces enter and leave
+	cells  []cell      // of the vertices of all pieces, once they are spotted
 }
 
+// piece is a stretch of an arc: where it enters, the points of the arc that are inside, where it leaves.
 type piece struct {
-	from, to       int32   // of points
+	spots          []spot
 	enters, leaves float64 // places on the rim, or node
+	rim            int32   // of rims: the first that it has
+	from, to       int32   // of cells: its vertices
+	snapped        []cell  // on the grid
 }
 
-func (p *pieces) reset(q square) { p.square, p.points, p.all = q, p.points[:0], p.all[:0] }
-
-func (p *pieces) of(piece piece) []orb.Point { return p.points[piece.from:piece.to] }
+func (p *pieces) reset(f frame, q square) {
+	p.frame, p.square, p.window = f, q, f.window(q)
+	p.all, p.rims, p.cells = p.all[:0], p.rims[:0], p.cells[:0]
+}
 
 // begin begins a piece, and end ends it.
-func (p *pieces) begin(at orb.Point, enters float64) {
-	p.all = append(p.all, piece{from: int32(len(p.points)), enters: enters, leaves: node})
-	p.points = append(p.points, at)
+func (p *pieces) begin() {
+	p.all = append(p.all, piece{enters: node, leaves: node, rim: int32(len(p.rims))})
 }
 
-func (p *pieces) end(leaves float64) {
-	last := &p.all[len(p.all)-1]
-	last.to, last.leaves = int32(len(p.points)), leaves
+func (p *pieces) enter(at orb.Point) {
+	p.begin()
+	p.all[len(p.all)-1].enters = p.square.place(at)
+	p.rims = append(p.rims, at)
+}
+
+func (p *pieces) leave(spots []spot, at orb.Point) {
+	p.end(spots)
+	p.all[len(p.all)-1].leaves = p.square.place(at)
+	p.rims = append(p.rims, at)
+}
+
+func (p *pieces) end(spots []spot) { p.all[len(p.all)-1].spots = spots }
+
+// add adds a line that is inside the square as a whole.
+func (p *pieces) add(line []spot) {
+	p.begin()
+	p.end(line)
 }
 
 // cut adds the pieces of a line inside the square, in its order. It depends on the line alone: both faces along an
 // arc are cut at the same points. What only touches the rim is outside.
-func (p *pieces) cut(line []orb.Point) {
-	in := p.square.holds(line[0])
-	if in {
-		p.begin(line[0], node)
+func (p *pieces) cut(line []spot) {
+	from, before := 0, p.window.beyond(line[0])
+	if before == 0 {
+		p.begin()
 	}
 	for k := 1; k < len(line); k++ {
-		a, b := line[k-1], line[k]
-		stays := p.square.holds(b)
-		if in && stays {
-			p.points = append(p.points, b)
-			continue
-		}
-		s := p.square.clip(a, b)
-		if !in {
-			if s.t0 >= s.t1 {
-				continue
+		at := p.window.beyond(line[k])
+		if before|at != 0 && before&at == 0 {
+			s := p.square.clip(p.frame.at(line[k-1]), p.frame.at(line[k]))
+			if before != 0 && s.t0 < s.t1 {
+				p.enter(s.from)
+				from = k
 			}
-			p.begin(s.from, p.square.place(s.from))
+			if at != 0 && s.t0 < s.t1 {
+				p.leave(line[from:k], s.to)
+			}
 		}
-		if in = stays; in {
-			p.points = append(p.points, b)
-			continue
-		}
-		p.points = append(p.points, s.to)
-		p.end(p.square.place(s.to))
+		before = at
 	}
-	if in {
-		p.end(node)
+	if before == 0 {
+		p.end(line[from:])
 	}
 }
 
-// holds tells whether a point is inside the rim.
-func (q square) holds(p orb.Point) bool {
-	low, high := float64(q.low), float64(q.high)
-	return p[0] > low && p[0] < high && p[1] > low && p[1] < high
+// spot appends the cells of the vertices of all pieces.
+func (p *pieces) spot() {
+	for i := range p.all {
+		piece := &p.all[i]
+		piece.from = int32(len(p.cells))
+		if piece.enters != node {
+			p.cells = append(p.cells, snapped(p.rims[piece.rim]))
+		}
+		for _, s := range piece.spots {
+			p.cells = append(p.cells, p.frame.cell(s))
+		}
+		if piece.leaves != node {
+			p.cells = append(p.cells, snapped(p.rims[piece.lastRim()]))
+		}
+		piece.to = int32(len(p.cells))
+	}
+}
+
+// lastRim is where a piece leaves, of the rims.
+func (p *piece) lastRim() int32 {
+	if p.enters != node {
+		return p.rim + 1
+	}
+	return p.rim
+}
+
+// vertex returns vertex k of a piece.
+func (p *pieces) vertex(piece *piece, k int) orb.Point {
+	if piece.enters != node {
+		if k == 0 {
+			return p.rims[piece.rim]
+		}
+		k--
+	}
+	if k < len(piece.spots) {
+		return p.frame.at(piece.spots[k])
+	}
+	return p.rims[piece.lastRim()]
+}
+
+// window is a square in spots.
+type window struct{ west, north, east, south int64 }
+
+// beyond tells beyond, or on, which sides a spot lies, a bit for each: none when it is inside.
+func (w *window) beyond(s spot) (sides uint8) {
+	x, y := int64(s.x), int64(s.y)
+	if x <= w.west {
+		sides = 1
+	} else if x >= w.east {
+		sides = 2
+	}
+	if y <= w.north {
+		sides |= 4
+	} else if y >= w.south {
+		sides |= 8
+	}
+	return sides
 }
 
 // span is the part of a segment within a square; there is none unless t0 < t1.

@@ -11,6 +11,7 @@ import (
 // A line through, beside, along and at the corners of the square, as pieces with the places where they enter and leave.
 func TestCut(t *testing.T) {
 	q := squareOf(1) // −64 to 4160, 4224 wide
+	f := newFrame(Address{Zoom: 3, Row: 2, Col: 5}, 1)
 	for _, c := range []struct {
 		name string
 		line []orb.Point
@@ -29,16 +30,31 @@ func TestCut(t *testing.T) {
 		{"begins on the rim", []orb.Point{{-64, 100}, {0, 100}}, "[12836→-1 ×2]"},
 		{"diagonal through both corners", []orb.Point{{-100, -100}, {5000, 5000}}, "[12672→4224 ×2]"},
 	} {
-		p := pieces{square: q}
-		p.cut(c.line)
+		var p pieces
+		p.reset(f, q)
+		p.cut(spotsOf(f, c.line))
+		p.spot()
 		var got []string
 		for _, piece := range p.all {
-			got = append(got, fmt.Sprintf("%v→%v ×%d", piece.enters, piece.leaves, len(p.of(piece))))
+			got = append(got, fmt.Sprintf("%v→%v ×%d", piece.enters, piece.leaves, piece.to-piece.from))
+			for k, c := range p.cells[piece.from:piece.to] {
+				if at := p.vertex(&piece, k); snapped(at) != c {
+					t.Errorf("vertex %d of %v is at %v, in cell %v", k, piece, at, c)
+				}
+			}
 		}
 		if text := fmt.Sprint(got); text != c.want {
 			t.Errorf("%s: %s, want %s", c.name, text, c.want)
 		}
 	}
+}
+
+// spotsOf returns points in whole cells as spots.
+func spotsOf(f frame, line []orb.Point) (out []spot) {
+	for _, p := range line {
+		out = append(out, spot{int32(f.west + int64(p[0])<<f.shift), int32(f.north + int64(p[1])<<f.shift)})
+	}
+	return out
 }
 
 // Walking the rim cell by cell goes around the square once, and every cell knows its place.
@@ -48,7 +64,7 @@ func TestRim(t *testing.T) {
 		seen := make(map[cell]bool)
 		for s := range q.around() {
 			c := q.at(s)
-			if seen[c] || q.holds(orb.Point{float64(c.x), float64(c.y)}) {
+			if seen[c] || max(c.x, c.y) != q.high && min(c.x, c.y) != q.low {
 				t.Fatalf("place %d is the cell %v again, or inside", s, c)
 			}
 			seen[c] = true
@@ -93,7 +109,7 @@ func FuzzSnap(f *testing.F) {
 		}
 		var sides [][2]orb.Point
 		for _, l := range lines {
-			cells := g.snap(nil, l)
+			cells := onGrid(&g, l)
 			if cells[0] != snapped(l[0]) || cells[len(cells)-1] != snapped(l[1]) {
 				t.Fatalf("%v became %v", l, cells)
 			}

@@ -2,6 +2,7 @@ package tiles
 
 import (
 	"math"
+	"slices"
 
 	"github.com/maillage/maillage/geo/atlas"
 )
@@ -10,13 +11,17 @@ import (
 // numbers, and figures that are summed up when they are asked for, are found and written once in an edition and not once
 // in a tile.
 type dictionary struct {
-	codes [][]int32 // by field and feature; nil for what tiles do not say
-	bytes []byte    // of the values, one after the other
-	ends  []uint32  // by code
+	codes []int32  // by feature and field; unknown for what tiles do not say
+	width int      // fields of a feature, one more for the ranks of labels
+	bytes []byte   // of the values, one after the other
+	ends  []uint32 // by code
 }
 
 // unknown is the code of what is not known: the specification has no null, so it is left out.
 const unknown = -1
+
+// code returns that of a field of feature i.
+func (d *dictionary) code(i int32, f int) int32 { return d.codes[int(i)*d.width+f] }
 
 // value returns a value as it is written.
 func (d *dictionary) value(code int32) []byte {
@@ -31,14 +36,15 @@ func (d *dictionary) value(code int32) []byte {
 // after the last field holds the ranks of labels where there are any.
 func newDictionary(l *atlas.Layer, labels []label) *dictionary {
 	b := dictionaryBuilder{known: make(map[any]int32)}
-	b.codes = make([][]int32, len(l.Fields)+1)
+	b.width = len(l.Fields) + 1
+	b.codes = slices.Repeat([]int32{unknown}, l.Len()*b.width)
 	for f, field := range l.Fields {
 		if f > 0 && field.Type != atlas.List {
-			b.column(f, l.Len(), func(i int) any { return l.Value(i, f) })
+			b.column(f, func(i int) any { return l.Value(i, f) })
 		}
 	}
 	if labels != nil {
-		b.column(len(l.Fields), l.Len(), func(i int) any { return labels[i].rank })
+		b.column(len(l.Fields), func(i int) any { return labels[i].rank })
 	}
 	return &b.dictionary
 }
@@ -48,15 +54,14 @@ type dictionaryBuilder struct {
 	known map[any]int32
 }
 
-func (b *dictionaryBuilder) column(f, n int, value func(i int) any) {
-	b.codes[f] = make([]int32, n)
-	for i := range n {
-		b.codes[f][i] = b.code(value(i))
+func (b *dictionaryBuilder) column(f int, value func(i int) any) {
+	for i := range len(b.codes) / b.width {
+		b.codes[i*b.width+f] = b.codeOf(value(i))
 	}
 }
 
-// code returns the code of a string, int64, float64 or bool, unknown for anything else and for what JSON cannot say.
-func (b *dictionaryBuilder) code(v any) int32 {
+// codeOf returns the code of a string, int64, float64 or bool, unknown for anything else and for what JSON cannot say.
+func (b *dictionaryBuilder) codeOf(v any) int32 {
 	if x, ok := v.(float64); v == nil || ok && (math.IsNaN(x) || math.IsInf(x, 0)) {
 		return unknown
 	}

@@ -96,7 +96,7 @@ func (w *layerWriter) tagsOf(i int32, fields []int) {
 func (w *layerWriter) tagRank(i int32) { w.tagField(i, len(w.layer.Fields)) }
 
 func (w *layerWriter) tagField(i int32, f int) {
-	code := w.dictionary.codes[f][i]
+	code := w.dictionary.code(i, f)
 	if code == unknown {
 		return
 	}
@@ -160,47 +160,53 @@ func (w *layerWriter) firstIn(c cell) bool {
 // point writes a feature of one point.
 func (w *layerWriter) point(id int32, at cell) {
 	w.geometry = binary.AppendUvarint(w.geometry[:0], moveTo|1<<3)
-	w.geometry = w.appendStep(w.geometry, cell{}, at)
-	w.feature(id, typePoint)
+	w.geometry = appendStep(w.geometry, cell{}, at, w.grain)
+	w.feature(id, typePoint, w.geometry)
 }
 
-// polygons writes a feature of polygons.
-func (w *layerWriter) polygons(id int32, ps []polygon) {
-	w.geometry = w.geometry[:0]
+// appendPolygons appends polygons as the specification has them, on a grid of cells so many units wide.
+func appendPolygons(dst []byte, ps []polygon, grain int32) []byte {
 	var at cell
 	for _, p := range ps {
 		for _, r := range p {
-			w.geometry, at = w.appendRing(w.geometry, at, r)
+			dst, at = appendRing(dst, at, r, grain)
 		}
 	}
-	w.feature(id, typePolygon)
+	return dst
 }
 
-// appendRing writes a ring backward: the specification has shells clockwise as they are seen, ours are not.
-func (w *layerWriter) appendRing(dst []byte, at cell, r []cell) ([]byte, cell) {
+// appendRing appends a ring backward: the specification has shells clockwise as they are seen, ours are not.
+func appendRing(dst []byte, at cell, r []cell, grain int32) ([]byte, cell) {
 	last := len(r) - 1
 	dst = binary.AppendUvarint(dst, moveTo|1<<3)
-	dst = w.appendStep(dst, at, r[last])
+	dst = appendStep(dst, at, r[last], grain)
 	dst = binary.AppendUvarint(dst, uint64(lineTo|last<<3))
 	for k := last; k > 0; k-- {
-		dst = w.appendStep(dst, r[k], r[k-1])
+		dst = appendStep(dst, r[k], r[k-1], grain)
 	}
 	return binary.AppendUvarint(dst, closePath|1<<3), r[0]
 }
 
-func (w *layerWriter) appendStep(dst []byte, from, to cell) []byte {
-	dst = binary.AppendVarint(dst, int64((to.x-from.x)*w.grain)) // the zigzag of protobuf is that of the specification
-	return binary.AppendVarint(dst, int64((to.y-from.y)*w.grain))
+// appendStep appends a step: the zigzag of the specification is that of protobuf. Most take two bytes.
+func appendStep(dst []byte, from, to cell, grain int32) []byte {
+	dx, dy := (to.x-from.x)*grain, (to.y-from.y)*grain
+	x, y := uint32(dx<<1^dx>>31), uint32(dy<<1^dy>>31)
+	if x|y < 0x80 {
+		return append(dst, byte(x), byte(y))
+	}
+	return binary.AppendUvarint(binary.AppendUvarint(dst, uint64(x)), uint64(y))
 }
 
-func (w *layerWriter) feature(id int32, kind byte) {
+// feature writes the feature of which the tags were added, with its geometry.
+func (w *layerWriter) feature(id int32, kind byte, geometry []byte) {
 	m := binary.AppendUvarint(append(w.message[:0], featureID), uint64(id))
 	if len(w.tags) > 0 {
 		m = appendBytes(m, featureTags, w.tags)
 	}
 	m = append(m, featureType, kind)
-	m = appendBytes(m, featureGeometry, w.geometry)
-	w.features = appendBytes(w.features, layerFeature, m)
+	m = binary.AppendUvarint(append(m, featureGeometry), uint64(len(geometry)))
+	w.features = binary.AppendUvarint(append(w.features, layerFeature), uint64(len(m)+len(geometry)))
+	w.features = append(append(w.features, m...), geometry...)
 	w.message, w.tags = m, w.tags[:0]
 	w.count++
 }

@@ -2,6 +2,7 @@ package tiles
 
 import (
 	"math"
+	"math/bits"
 
 	"github.com/paulmach/orb"
 )
@@ -37,11 +38,15 @@ func (q square) corners() [4]orb.Point {
 type frame struct {
 	grid          Grid
 	scale, x0, y0 float64
+	west, north   int64 // of the north-west corner, in spots
+	shift         uint  // spots across a cell, as a power of two
 }
 
 func newFrame(a Address, grain int32) frame {
 	n := Extent / float64(grain)
-	return frame{a.Grid, n * math.Exp2(float64(a.Zoom)), n * float64(a.Col), n * float64(a.Row)}
+	side := uint(spotBits - a.Zoom) // of a tile in spots, as a power of two
+	return frame{a.Grid, n * math.Exp2(float64(a.Zoom)), n * float64(a.Col), n * float64(a.Row),
+		int64(a.Col) << side, int64(a.Row) << side, side - uint(bits.TrailingZeros32(uint32(Extent/grain)))}
 }
 
 func (f frame) point(p orb.Point) orb.Point {
@@ -49,9 +54,22 @@ func (f frame) point(p orb.Point) orb.Point {
 	return orb.Point{float64(at[0]*f.scale) - f.x0, float64(at[1]*f.scale) - f.y0}
 }
 
-// enlarge is point for what is projected to the one tile of zoom 0 already.
-func (f frame) enlarge(p orb.Point) orb.Point {
-	return orb.Point{float64(p[0]/Extent*f.scale) - f.x0, float64(p[1]/Extent*f.scale) - f.y0}
+// cell returns the cell of a spot: where its point snaps to.
+func (f *frame) cell(s spot) cell {
+	half := int64(1) << f.shift >> 1
+	return cell{int32((int64(s.x) - f.west + half) >> f.shift), int32((int64(s.y) - f.north + half) >> f.shift)}
+}
+
+// at returns the point of a spot, exactly.
+func (f *frame) at(s spot) orb.Point {
+	width := float64(int64(1) << f.shift)
+	return orb.Point{float64(int64(s.x)-f.west) / width, float64(int64(s.y)-f.north) / width}
+}
+
+// window returns a square in spots.
+func (f *frame) window(q square) window {
+	low, high := int64(q.low)<<f.shift, int64(q.high)<<f.shift
+	return window{west: f.west + low, north: f.north + low, east: f.west + high, south: f.north + high}
 }
 
 func (f frame) inverse(p orb.Point) orb.Point {

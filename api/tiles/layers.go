@@ -1,33 +1,28 @@
 package tiles
 
-import (
-	"slices"
+import "github.com/paulmach/orb"
 
-	"github.com/paulmach/orb"
-)
-
-// shown returns the features of a request that may be seen in a tile, ascending.
-func (s *source) shown(a Address, r Request) []int32 {
-	some := s.InBox(a.bound())
-	return slices.DeleteFunc(some, func(i int32) bool { return !r.Where.Holds(s.Layer, int(i)) })
+// sight is the features of a collection that may be seen in a tile, ascending.
+type sight struct {
+	*source
+	some []int32
 }
 
 // drawPolygons appends a layer of polygons.
-func (s *source) drawPolygons(tile []byte, d draft, p *pencil, some []int32) []byte {
+func (s sight) drawPolygons(tile []byte, d draft, p *pencil) []byte {
 	w, fields := s.writer(s.Layer.ID, d.grain), tagged(s.Layer, d.detail)
 	defer s.writers.Put(w)
-	o := s.outline()
-	for _, i := range some {
-		bound := o.bounds[i]
-		ps := p.polygons(o, i, bound)
-		if len(ps) == 0 && p.within(bound) {
-			ps = p.speck(bound)
+	o, left := s.outline(), s.some
+	for _, h := range p.share(len(left), featuresShared, func(h *hand, from, to int) { h.polygonsIn(o, s.some[from:to], d.grain) }) {
+		from := int32(0)
+		for k, end := range h.ends {
+			if from < end {
+				w.tagsOf(left[k], fields)
+				w.feature(left[k], typePolygon, h.drawn[from:end])
+			}
+			from = end
 		}
-		if len(ps) == 0 {
-			continue
-		}
-		w.tagsOf(i, fields)
-		w.polygons(i, ps)
+		left = left[len(h.ends):]
 	}
 	return w.appendTo(tile)
 }
@@ -41,11 +36,11 @@ func (p *pencil) speck(bound orb.Bound) []polygon {
 
 // drawPoints appends a layer of points. Where cells are coarse, of the points in one cell the first is drawn: the
 // others would lie under it.
-func (s *source) drawPoints(tile []byte, a Address, d draft, some []int32) []byte {
+func (s sight) drawPoints(tile []byte, a Address, d draft) []byte {
 	w, fields := s.writer(s.Layer.ID, 1), tagged(s.Layer, d.detail)
 	defer s.writers.Put(w)
 	f := newFrame(a, 1)
-	for _, i := range some {
+	for _, i := range s.some {
 		at, ok := s.Layer.Geometry(int(i)).(orb.Point)
 		if !ok {
 			continue
@@ -62,11 +57,11 @@ func (s *source) drawPoints(tile []byte, a Address, d draft, some []int32) []byt
 
 // drawLabels appends the label points that lie in the tile itself, so that each is in one tile of a zoom, of those
 // features that have their label at its zoom. Their rank says which of two goes first where there is no room for both.
-func (s *source) drawLabels(tile []byte, a Address, some []int32) []byte {
+func (s sight) drawLabels(tile []byte, a Address) []byte {
 	w, fields := s.writer(s.Layer.ID+labelSuffix, 1), tagged(s.Layer, named)
 	defer s.writers.Put(w)
 	f, labels := newFrame(a, 1), s.labelPoints()
-	for _, i := range some {
+	for _, i := range s.some {
 		l := labels[i]
 		if l.rank == 0 || l.from > a.scale() {
 			continue

@@ -54,25 +54,28 @@ func (g *grid) sortRim() {
 
 func (g *grid) isHot(c cell) bool { return g.hot.has(g.local(c)) }
 
-// snap appends the line on the grid, without repeating a cell.
-func (g *grid) snap(dst []cell, line []orb.Point) []cell {
-	dst = append(dst, snapped(line[0]))
-	for k := 1; k < len(line); k++ {
-		dst = g.segment(dst, line[k-1], line[k])
+// snap appends a line on the grid, without repeating a cell. The line is told by the cells of its vertices, and where one
+// is exactly by vertex, which is seldom asked.
+func (g *grid) snap(dst, line []cell, vertex func(k int) orb.Point) []cell {
+	at := line[0]
+	dst = append(dst, at)
+	for k, next := range line {
+		switch {
+		case next == at:
+			continue
+		case g.isFree(at, next):
+			dst = append(dst, next)
+		default:
+			dst = g.bend(dst, at, next, vertex(k-1), vertex(k))
+		}
+		at = next
 	}
 	return dst
 }
 
-// segment appends the hot cells that a segment passes through after the first, in its order, walking from cell to
+// bend appends the hot cells that a segment from a to b passes through after the first, in its order, walking from cell to
 // cell over the sides between them (Amanatides and Woo 1987).
-func (g *grid) segment(dst []cell, a, b orb.Point) []cell {
-	at, end := snapped(a), snapped(b)
-	if at == end {
-		return dst
-	}
-	if g.isFree(at, end) {
-		return append(dst, end)
-	}
+func (g *grid) bend(dst []cell, at, end cell, a, b orb.Point) []cell {
 	x, y := newWalk(a[0]+0.5, b[0]-a[0], at.x), newWalk(a[1]+0.5, b[1]-a[1], at.y)
 	for at != end {
 		if at = step(at, end, &x, &y); g.isHot(at) {
@@ -92,26 +95,36 @@ func step(at, end cell, x, y *walk) cell {
 	return cell{at.x, at.y + y.step}
 }
 
-// isFree tells, of most segments for which it is so, that they pass through no hot cell but those of their ends: where
-// the cells that they can pass through are looked over a block at a time. Short ones are looked over in the box of their
-// ends, which they do not leave; long ones, where that box is not empty, in a row of boxes, each wider by two cells than
-// the stretch of the segment in it, for the middles of the cells of its ends are up to half a cell from them.
+// isFree tells, of most segments for which it is so, that they pass through no hot cell but those of their ends, which
+// are two: where the cells that they can pass through are counted a block at a time. Short ones are looked over in the box
+// of their ends, which they do not leave; long ones, where that box is not empty, in a row of boxes, each wider by two cells
+// than the stretch of the segment in it, for the middles of the cells of its ends are up to half a cell from them.
 func (g *grid) isFree(a, b cell) bool {
 	from, to := g.local(a), g.local(b)
-	stretches := max(abs(to.x-from.x), abs(to.y-from.y)) >> (block + 1)
-	if stretches == 0 {
-		return !g.hot.holdsOther(from, to, from, to)
+	if max(abs(to.x-from.x), abs(to.y-from.y)) < 2<<block {
+		return g.hot.count(from, to, 2) == 2
 	}
-	if !g.blocks.holdsOther(blockOf(from), blockOf(to), blockOf(from), blockOf(to)) && g.hot.inBlock(from) == 1 && g.hot.inBlock(to) == 1 {
+	if g.blocks.holdsOnly(blockOf(from), blockOf(to)) && g.hot.inBlock(from) == 1 && g.hot.inBlock(to) == 1 {
 		return true
 	}
+	return g.isFreeAlong(from, to)
+}
+
+func (g *grid) isFreeAlong(from, to cell) bool {
+	stretches := max(abs(to.x-from.x), abs(to.y-from.y)) >> (block + 1)
 	dx, dy := float64(to.x-from.x)/float64(stretches), float64(to.y-from.y)/float64(stretches)
 	at := from
 	for k := int32(1); k <= stretches; k++ {
 		next := snapped(orb.Point{float64(from.x) + float64(k)*dx, float64(from.y) + float64(k)*dy})
 		low := cell{max(0, min(at.x, next.x)-2), max(0, min(at.y, next.y)-2)}
 		high := cell{min(g.side(), max(at.x, next.x)+2), min(g.side(), max(at.y, next.y)+2)}
-		if g.hot.holdsOther(low, high, from, to) {
+		ends := 0
+		for _, end := range [2]cell{from, to} {
+			if end.x >= low.x && end.x <= high.x && end.y >= low.y && end.y <= high.y {
+				ends++
+			}
+		}
+		if g.hot.count(low, high, ends) > ends {
 			return false
 		}
 		at = next

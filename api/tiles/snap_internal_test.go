@@ -28,14 +28,23 @@ func TestSegmentIsWalked(t *testing.T) {
 		}
 		for k := 1; k < len(vertices); k++ {
 			a, b := vertices[k-1], vertices[k]
-			if got, want := g.segment(nil, a, b), walked(&g, a, b); !slices.Equal(got, want) {
+			if got, want := onGrid(&g, vertices[k-1:k+1])[1:], walked(&g, a, b); !slices.Equal(got, want) {
 				t.Fatalf("from %v to %v: %v, want %v", a, b, got, want)
 			}
 		}
 	})
 }
 
-// walked is segment without looking ahead.
+// onGrid returns a line on the grid.
+func onGrid(g *grid, line []orb.Point) []cell {
+	var cells []cell
+	for _, p := range line {
+		cells = append(cells, snapped(p))
+	}
+	return g.snap(nil, cells, func(k int) orb.Point { return line[k] })
+}
+
+// walked is a segment on the grid without looking ahead.
 func walked(g *grid, a, b orb.Point) []cell {
 	var out []cell
 	at, end := snapped(a), snapped(b)
@@ -72,28 +81,68 @@ func TestRimIsWalked(t *testing.T) {
 	})
 }
 
-// What is left out of a line for being far from the square is not in its pieces.
-func TestCutNear(t *testing.T) {
+// The pieces of a line are what is inside of each of its segments, whatever is passed over for being beyond a side; a
+// line of which the box is inside is added as it is.
+func TestCutLosesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a := Address{Zoom: 8, Row: 90, Col: 129}
-		p := newPencil(0)
-		p.frame, p.near = newFrame(a, 1), padded(a.bound())
-		p.pieces.reset(squareOf(1))
-		unit := rapid.IntRange(-3*Extent, 3*Extent)
-		line := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) orb.Point {
-			return p.frame.inverse(orb.Point{float64(unit.Draw(t, "x")), float64(unit.Draw(t, "y"))})
-		}), 2, 20).Draw(t, "line")
-		p.cutNear(line)
-		whole := pieces{square: p.pieces.square}
-		var placed []orb.Point
-		for _, at := range line {
-			placed = append(placed, p.frame.point(at))
+		p := newPencil(1)
+		f := newFrame(a, 1)
+		unit := rapid.IntRange(-3*Extent, 4*Extent)
+		if rapid.Bool().Draw(t, "near") {
+			unit = rapid.IntRange(-Buffer-2, Extent+Buffer+2)
 		}
-		whole.cut(placed)
-		if !slices.Equal(p.pieces.all, whole.all) || !slices.Equal(p.pieces.points, whole.points) {
-			t.Fatalf("%v, want %v", p.pieces.all, whole.all)
+		placed := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) orb.Point {
+			return orb.Point{float64(unit.Draw(t, "x")), float64(unit.Draw(t, "y"))}
+		}), 1, 20).Draw(t, "line")
+		placed = append(slices.Compact(placed), orb.Point{0, -5 * Extent}) // two points at least
+		box := f.inverse(placed[0]).Bound()
+		for _, at := range placed {
+			box = box.Extend(f.inverse(at))
+		}
+		line := spotsOf(f, placed)
+		p.begin(a, 1, arcs{&course{line, []int32{0, int32(len(line))}}, []orb.Bound{box}, new(arcIndex)}, nil)
+		p.cut(0, box)
+		var got [][]orb.Point
+		for i := range p.pieces.all {
+			piece := &p.pieces.all[i]
+			var vertices []orb.Point
+			n := len(piece.spots)
+			for _, end := range []float64{piece.enters, piece.leaves} {
+				if end != node {
+					n++
+				}
+			}
+			for k := range n {
+				vertices = append(vertices, p.pieces.vertex(piece, k))
+			}
+			got = append(got, vertices)
+		}
+		if want := inside(squareOf(1), placed); !slices.EqualFunc(got, want, slices.Equal) {
+			t.Fatalf("%v, want %v", got, want)
 		}
 	})
+}
+
+// inside cuts a line a segment at a time.
+func inside(q square, line []orb.Point) (out [][]orb.Point) {
+	joins := false // the last piece ends inside, where the segment begins
+	for k := 1; k < len(line); k++ {
+		s := q.clip(line[k-1], line[k])
+		if s.t0 < s.t1 {
+			if !joins {
+				out = append(out, []orb.Point{s.from})
+			}
+			out[len(out)-1] = append(out[len(out)-1], s.to)
+		}
+		joins = isInside(q, line[k])
+	}
+	return out
+}
+
+func isInside(q square, p orb.Point) bool {
+	low, high := float64(q.low), float64(q.high)
+	return min(p[0], p[1]) > low && max(p[0], p[1]) < high
 }
 
 // A set of cells has what was added since it was emptied.

@@ -48,7 +48,7 @@ func Drawn(l *atlas.Layer) bool { return l.Kind != atlas.NoGeometry }
 // Prepare makes what the first tiles would otherwise wait for: the levels of the mesh, which take seconds for a
 // country, outlines and labels. It stops between two of these when the context ends.
 func (s *Set) Prepare(ctx context.Context) error {
-	for zoom := crowdedZoom; zoom >= 0; zoom-- {
+	for zoom := MaxZoom; zoom >= 0; zoom-- {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -110,27 +110,36 @@ var drafts = []draft{{full, 0, 1}, {named, 0, 1}, {brief, 0, 1}, {brief, 1, 4}, 
 
 // fit draws a tile with the help of a crew, and draws it again with less to say while it is over the budget.
 func (s *Set) fit(a Address, r Request, c *crew) ([]byte, error) {
-	n := s.countIn(a, r)
+	seen, n := s.seen(a, r)
 	if n == 0 {
 		return nil, nil
 	}
 	var packed []byte
 	for _, d := range drafts[firstDraft(a, n):] {
 		var err error
-		if packed, err = s.packers.pack(s.draw(a, r, d), c); err != nil || len(packed) <= Budget {
+		if packed, err = s.packers.pack(s.draw(a, seen, d, c), c); err != nil || len(packed) <= Budget {
 			return packed, err
 		}
 	}
 	return packed, nil
 }
 
-// countIn returns how many features may be seen in a tile: more than are shown when there are filters.
-func (s *Set) countIn(a Address, r Request) (n int) {
+// seen returns what is drawn in a tile, in the order of the request, and how many features may be seen there: more than
+// are shown when there are filters.
+func (s *Set) seen(a Address, r Request) (all []sight, n int) {
 	box := a.bound()
-	for _, src := range s.selected(a, r) {
-		n += src.CountInBox(box)
+	for _, id := range r.Collections {
+		at := slices.IndexFunc(s.sources, func(src *source) bool { return src.Layer.ID == id })
+		if at < 0 || a.scale() < MinZoom(s.sources[at].Layer) {
+			continue
+		}
+		src := s.sources[at]
+		some := src.InBox(box)
+		n += len(some)
+		some = slices.DeleteFunc(some, func(i int32) bool { return !r.Where.Holds(src.Layer, int(i)) })
+		all = append(all, sight{src, some})
 	}
-	return n
+	return all, n
 }
 
 // firstDraft returns the first draft that may be within the budget for a number of features.
@@ -146,36 +155,22 @@ func firstDraft(a Address, n int) int {
 	return 0
 }
 
-// selected returns the sources that are drawn at a zoom, in the order of the request.
-func (s *Set) selected(a Address, r Request) []*source {
-	var some []*source
-	for _, id := range r.Collections {
-		at := slices.IndexFunc(s.sources, func(src *source) bool { return src.Layer.ID == id })
-		if at >= 0 && a.scale() >= MinZoom(s.sources[at].Layer) {
-			some = append(some, s.sources[at])
-		}
-	}
-	return some
-}
-
 // draw returns a tile as protobuf.
-func (s *Set) draw(a Address, r Request, d draft) []byte {
-	some := s.selected(a, r)
+func (s *Set) draw(a Address, seen []sight, d draft, c *crew) []byte {
 	p := s.pencil()
 	defer s.pencils.Put(p)
-	if slices.ContainsFunc(some, func(src *source) bool { return src.Layer.Kind == atlas.Polygons }) {
-		p.begin(a, d.grain, s.charts.arcs(a.Grid, a.scale()-d.coarser))
+	if slices.ContainsFunc(seen, func(one sight) bool { return one.Layer.Kind == atlas.Polygons }) {
+		p.begin(a, d.grain, s.charts.arcs(a.Grid, a.scale()-d.coarser), c)
 	}
 	var tile []byte
-	for _, src := range some {
-		if src.Layer.Kind == atlas.Points {
-			tile = src.drawPoints(tile, a, d, src.shown(a, r))
+	for _, one := range seen {
+		if one.Layer.Kind == atlas.Points {
+			tile = one.drawPoints(tile, a, d)
 			continue
 		}
-		seen := src.shown(a, r)
-		tile = src.drawPolygons(tile, d, p, seen)
-		if isLabelled(src.Layer) {
-			tile = src.drawLabels(tile, a, seen)
+		tile = one.drawPolygons(tile, d, p)
+		if isLabelled(one.Layer) {
+			tile = one.drawLabels(tile, a)
 		}
 	}
 	return tile

@@ -9,14 +9,16 @@ import (
 // untangler makes of the rings of a feature, that snapping may have laid on each other, polygons as the Mapbox Vector
 // Tile specification 2.1 §4.3.4 wants them: simple rings, holes after the shell around them.
 type untangler struct {
-	seen  cellSet
-	edges []edge
+	seen   cellSet
+	edges  []edge
+	nested []polygon // the last that were made
+	areas  []int64   // of their shells
 }
 
 // polygon is a shell and its holes, as open rings. The polygon lies to the left of each.
 type polygon [][]cell
 
-// polygons returns the polygons of rings. Rings that enclose nothing are left out.
+// polygons returns the polygons of rings, until it is called again. Rings that enclose nothing are left out.
 func (u *untangler) polygons(rings [][]cell) []polygon {
 	kept := rings[:0]
 	for _, r := range rings {
@@ -27,7 +29,7 @@ func (u *untangler) polygons(rings [][]cell) []polygon {
 	if u.meets(kept) {
 		kept = u.resolve(kept)
 	}
-	return nest(kept)
+	return u.nest(kept)
 }
 
 // withoutRepeats drops cells that follow themselves.
@@ -193,10 +195,9 @@ func twiceArea(r []cell) int64 {
 }
 
 // nest puts each hole behind the smallest shell around it.
-func nest(rings [][]cell) []polygon {
-	var out []polygon
+func (u *untangler) nest(rings [][]cell) []polygon {
+	out, areas := u.nested[:0], u.areas[:0]
 	var holes [][]cell
-	var areas []int64
 	for k, r := range rings {
 		switch area := twiceArea(r); {
 		case area > 0:
@@ -216,6 +217,7 @@ func nest(rings [][]cell) []polygon {
 			out[best] = append(out[best], h)
 		}
 	}
+	u.nested, u.areas = out, areas
 	return out
 }
 
