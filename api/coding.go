@@ -93,8 +93,9 @@ const compressFrom = 1 << 10
 const (
 	gzipOnce   = 6
 	brotliOnce = 6
-	// gzipLive keeps up with the writing of features.
-	gzipLive = 3
+	// gzipLive keeps up with the writing of features: a page of ten communes, 17.8 kB, becomes 5.5 kB in 117 µs at level 2,
+	// 3 bytes less in 185 µs at level 3; a thousand become 2 % more.
+	gzipLive = 2
 )
 
 // pack compresses a body that is kept. It returns nil when that does not make it smaller.

@@ -111,15 +111,15 @@ func (l Links) appendTo(dst []byte) []byte {
 	if len(l.others) == 0 {
 		return append(dst, ']')
 	}
-	var rooms [2][256]byte // quoted once: the closing quotes are not used
-	begin, rest := geojson.AppendString(rooms[0][:0], l.address), geojson.AppendString(rooms[1][:0], l.rest)
+	var rooms [2][256]byte // for what all of them begin with, and the parameters: quoted once, without quotes at the end
+	begin, rest := geojson.AppendString(append(rooms[0][:0], `,{"href":`...), l.address), geojson.AppendString(rooms[1][:0], l.rest)
 	begin, rest = begin[:len(begin)-1], rest[1:len(rest)-1]
 	for i := range l.others {
 		o := &l.others[i]
 		if o.Name == l.form.Name {
 			continue
 		}
-		dst = append(append(append(dst, `,{"href":`...), begin...), o.parameter...)
+		dst = append(append(dst, begin...), o.parameter...)
 		if len(rest) > 0 {
 			dst = append(append(dst, '&'), rest...)
 		}
