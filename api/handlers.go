@@ -211,7 +211,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if p == nil {
 		panic(http.ErrAbortHandler) // the client is gone
 	}
-	p.Write(w, exchangeOf(r).id)
+	s.tell(w, r, exchangeOf(r).id, p)
 }
 
 func (s *Server) logFailure(r *http.Request, err error) {

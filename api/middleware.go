@@ -34,12 +34,12 @@ func (s *Server) withMiddleware(next http.Handler) http.Handler {
 			return
 		}
 		if p := s.refuse(w, r); p != nil {
-			p.Write(x, x.id)
+			s.tell(x, r, x.id, p)
 			return
 		}
 		leave := s.enter(r)
 		if leave == nil {
-			s.busy(x)
+			s.busy(x, r)
 			return
 		}
 		defer leave()
@@ -130,9 +130,9 @@ func (s *Server) enter(r *http.Request) (leave func()) {
 	return func() { s.underway.Add(-1) }
 }
 
-func (s *Server) busy(x *exchange) {
+func (s *Server) busy(x *exchange, r *http.Request) {
 	x.Header().Set("Retry-After", "1")
-	problem.New(problem.Busy, "%d requests are under way: try again in a second", s.cfg.Concurrency).Write(x, x.id)
+	s.tell(x, r, x.id, problem.New(problem.Busy, "%d requests are under way: try again in a second", s.cfg.Concurrency))
 }
 
 // statusGone is how logs and metrics name a client that left before its answer was whole. It is never sent.
@@ -149,7 +149,7 @@ func (s *Server) conclude(x *exchange, r *http.Request) {
 	default:
 		s.cfg.Log.Error("panic", "request", x.id, "cause", fmt.Sprint(cause), "stack", string(debug.Stack()))
 		if x.discard() {
-			problem.New(problem.Internal, "the request id is in the log of the service").Write(x, x.id)
+			s.tell(x, r, x.id, problem.New(problem.Internal, "the request id is in the log of the service"))
 			x.finish()
 			cause = nil
 		} else {

@@ -296,13 +296,13 @@ func TestPagesEscape(t *testing.T) {
 	}
 }
 
-// Whoever asks for what is not there is told as before.
+// Whoever asks for a page that is not there is told in a page.
 func TestPageProblems(t *testing.T) {
 	_, s := serving(t)
 	for at, want := range map[string]int{"/collections/nothing?f=html": 404, "/collections/units/items/00000?f=html": 404, "/collections?f=html&bogus=1": 400,
 		"/collections/units/items?f=html&filter=population": 400, "/?f=html&x=1": 400, "/collections/units/queryables?f=html": 400} {
 		answer, _ := askedWith(t, s.Handler(), at, "Accept", browserAccept)
-		if answer.StatusCode != want || answer.Header.Get("Content-Type") != "application/problem+json" {
+		if answer.StatusCode != want || answer.Header.Get("Content-Type") != "text/html; charset=utf-8" {
 			t.Errorf("%s: %s %s, want %d", at, answer.Status, answer.Header.Get("Content-Type"), want)
 		}
 	}

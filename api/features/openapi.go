@@ -43,8 +43,8 @@ func openAPI(e *Edition) object {
 		"components": object{
 			"parameters": sharedParameters(),
 			"responses": object{"problem": object{
-				"description": "A problem (RFC 9457)",
-				"content":     object{"application/problem+json": object{"schema": object{"type": "object"}}},
+				"description": "A problem (RFC 9457); a page to who prefers HTML",
+				"content":     object{"application/problem+json": object{"schema": object{"type": "object"}}, TypeHTML: object{"schema": object{"type": "string"}}},
 			}},
 		},
 	}

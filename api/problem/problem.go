@@ -1,5 +1,5 @@
-// Package problem is the one table that turns what goes wrong in a request into an answer:
-// application/problem+json as RFC 9457 has it.
+// Package problem is the one table that turns what goes wrong in a request into an answer: application/problem+json as
+// RFC 9457 has it, and for people the words of a page in French (words.go).
 //
 // It does not log and does not write headers other than its own; that is the business of package api.
 package problem
@@ -125,13 +125,18 @@ func (p *Problem) Write(w http.ResponseWriter, requestID string) {
 	if err != nil { // strings and an int always marshal
 		body = []byte("{}")
 	}
+	p.WriteAs(w, "application/problem+json", body)
+}
+
+// WriteAs answers the request with a form of the problem that was made elsewhere.
+func (p *Problem) WriteAs(w http.ResponseWriter, mediaType string, body []byte) {
 	h := w.Header()
 	for _, stale := range []string{"ETag", "Vary", "Link"} {
 		h.Del(stale)
 	}
-	h.Set("Content-Type", "application/problem+json")
+	h.Set("Content-Type", mediaType)
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(row.status)
+	w.WriteHeader(p.Status())
 	w.Write(body) // the client may be gone: nothing is left to do then
 }
