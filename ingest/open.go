@@ -38,6 +38,7 @@ type Input struct {
 	Path string
 
 	file    *os.File
+	info    os.FileInfo
 	size    int64
 	counter *counter
 	closers []io.Closer
@@ -47,7 +48,7 @@ type Input struct {
 type counter struct {
 	ctx      context.Context
 	r        io.Reader
-	sum      hash.Hash
+	sum      hash.Hash // nil when no digest is wanted
 	read     int64
 	size     int64
 	progress Progress
@@ -58,7 +59,9 @@ func (c *counter) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	n, err := c.r.Read(p)
-	c.sum.Write(p[:n])
+	if c.sum != nil {
+		c.sum.Write(p[:n])
+	}
 	c.read += int64(n)
 	if c.progress != nil && n > 0 {
 		c.progress(c.read, c.size)
@@ -84,6 +87,24 @@ func (c cancellable) Read(p []byte) (int, error) {
 //
 // Errors name the file. A truncated gzip gives io.ErrUnexpectedEOF from Read.
 func Open(ctx context.Context, name string, progress Progress, wanted ...string) (*Input, error) {
+	return open(name, &counter{ctx: ctx, sum: sha256.New(), progress: progress}, wanted)
+}
+
+// Again opens the file of an input that has been read for another reading, and fails when it is no longer the same
+// by its size or time. Its digest is known: Close takes none and returns an empty one.
+func (in *Input) Again(ctx context.Context, progress Progress, wanted ...string) (*Input, error) {
+	again, err := open(in.Path, &counter{ctx: ctx, progress: progress}, wanted)
+	if err != nil {
+		return nil, err
+	}
+	if again.size != in.size || !again.info.ModTime().Equal(in.info.ModTime()) {
+		again.file.Close()
+		return nil, fmt.Errorf("%s: the file has changed since it was read first", in.Name)
+	}
+	return again, nil
+}
+
+func open(name string, c *counter, wanted []string) (*Input, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
@@ -96,8 +117,8 @@ func Open(ctx context.Context, name string, progress Progress, wanted ...string)
 		f.Close()
 		return nil, err
 	}
-	c := &counter{ctx: ctx, r: f, sum: sha256.New(), size: info.Size(), progress: progress}
-	in := &Input{Name: filepath.Base(name), Path: name, file: f, size: info.Size(), counter: c}
+	c.r, c.size = f, info.Size()
+	in := &Input{Name: filepath.Base(name), Path: name, file: f, info: info, size: info.Size(), counter: c}
 	if err := in.decompress(wanted); err != nil {
 		f.Close()
 		return nil, fmt.Errorf("%s: %w", in.Name, err)
@@ -168,7 +189,9 @@ func (in *Input) openMember(wanted []string) error {
 	in.closers = append(in.closers, m)
 	in.Reader = cancellable{in.counter.ctx, m}
 	in.counter.progress, in.counter.read = nil, 0
-	in.counter.sum.Reset()
+	if in.counter.sum != nil {
+		in.counter.sum.Reset()
+	}
 	return nil
 }
 
@@ -181,13 +204,17 @@ func (in *Input) Close() (size int64, sha string, err error) {
 			err = errors.Join(err, e)
 		}
 	}
+	if in.counter.sum != nil {
+		err = errors.Join(err, in.readRest())
+		sha = hex.EncodeToString(in.counter.sum.Sum(nil))
+	}
+	return in.size, sha, errors.Join(err, in.file.Close())
+}
+
+func (in *Input) readRest() (err error) {
 	if in.counter.read == 0 {
-		_, e := in.file.Seek(0, io.SeekStart)
-		err = errors.Join(err, e)
+		_, err = in.file.Seek(0, io.SeekStart)
 	}
-	if _, e := io.Copy(io.Discard, in.counter); e != nil {
-		err = errors.Join(err, e)
-	}
-	err = errors.Join(err, in.file.Close())
-	return in.size, hex.EncodeToString(in.counter.sum.Sum(nil)), err
+	_, e := io.Copy(io.Discard, in.counter)
+	return errors.Join(err, e)
 }

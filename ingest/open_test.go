@@ -187,3 +187,39 @@ func TestProgress(t *testing.T) {
 		t.Errorf("%d bytes told in %d calls, %v", last, calls, err)
 	}
 }
+
+func TestAgain(t *testing.T) {
+	path := write(t, "roads.txt", gzipped(t, []byte("once and again")))
+	read := func(in *ingest.Input) string {
+		b, err := io.ReadAll(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	first, err := ingest.Open(t.Context(), path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	once := read(first)
+	size, sha, err := first.Close()
+	if err != nil || sha == "" {
+		t.Fatal(sha, err)
+	}
+	second, err := first.Again(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again := read(second); again != once {
+		t.Errorf("%q, then %q", once, again)
+	}
+	if n, none, err := second.Close(); n != size || none != "" || err != nil {
+		t.Errorf("%d bytes, digest %q, %v", n, none, err)
+	}
+	if err := os.WriteFile(path, []byte("something else"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := first.Again(t.Context(), nil); err == nil || !strings.Contains(err.Error(), "roads.txt") {
+		t.Errorf("a changed file: %v", err)
+	}
+}

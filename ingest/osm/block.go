@@ -4,18 +4,40 @@ package osm
 
 // block is a primitive block taken apart as far as its groups.
 type block struct {
-	strings     [][]byte
-	keys        []key // of each string: which key it is
+	strings     []entry
 	groups      [][]byte
 	granularity int64
 	latitude    int64 // offset in nanodegrees
 	longitude   int64
-	columns     [3][]int64 // memory of the columns of dense nodes
+	columns     columns
+}
+
+// entry is one string of the table of a block. Few of them are ever asked for: what it is as a key and as a value is found out then,
+// once for a block.
+type entry struct {
+	bytes []byte
+	value string
+	key   key
+	known bool // key is
+}
+
+func (e *entry) asKey() key {
+	if !e.known {
+		e.key, e.known = keyOf(e.bytes), true
+	}
+	return e.key
+}
+
+func (e *entry) asValue() string {
+	if e.value == "" {
+		e.value = string(e.bytes)
+	}
+	return e.value
 }
 
 // parse reads a block. Its memory is reused, and what it holds belongs to the bytes given.
 func (b *block) parse(data []byte) error {
-	*b = block{strings: b.strings[:0], keys: b.keys[:0], groups: b.groups[:0], columns: b.columns, granularity: 100}
+	*b = block{strings: b.strings[:0], groups: b.groups[:0], columns: b.columns, granularity: 100}
 	w := wire{b: data}
 	for number, kind, ok := w.next(); ok; number, kind, ok = w.next() {
 		switch number {
@@ -43,9 +65,7 @@ func (b *block) table(outer *wire, data []byte) {
 			w.skip(kind)
 			continue
 		}
-		s := w.bytes(kind)
-		b.strings = append(b.strings, s)
-		b.keys = append(b.keys, keyOf(s))
+		b.strings = append(b.strings, entry{bytes: w.bytes(kind)})
 	}
 	if w.err != nil {
 		outer.fail(w.err)
@@ -53,12 +73,12 @@ func (b *block) table(outer *wire, data []byte) {
 }
 
 // text returns a string of the table.
-func (b *block) text(w *wire, i uint64) []byte {
+func (b *block) text(w *wire, i uint64) string {
 	if i >= uint64(len(b.strings)) {
 		w.fail(errString)
-		return nil
+		return ""
 	}
-	return b.strings[i]
+	return b.strings[i].asValue()
 }
 
 // degrees turns a stored coordinate into degrees. Whole nanodegrees are divided, not multiplied: the result is then
@@ -84,12 +104,12 @@ func (b *block) tagged(keys, values []byte, t *tags) error {
 
 // tag sets one tag, when its key is one that matters.
 func (b *block) tag(w *wire, key, value uint64, t *tags) {
-	if key >= uint64(len(b.keys)) || value >= uint64(len(b.strings)) {
+	if key >= uint64(len(b.strings)) || value >= uint64(len(b.strings)) {
 		w.fail(errString)
 		return
 	}
-	if k := b.keys[key]; k != keyOther {
-		t.set(k, string(b.strings[value]))
+	if k := b.strings[key].asKey(); k != keyOther {
+		t.put(k, b.strings[value].asValue())
 	}
 }
 
@@ -225,7 +245,7 @@ func (b *block) members(roles, ids, kinds wire) (members []member, err error) {
 	last := int64(0)
 	for len(roles.b) > 0 && len(ids.b) > 0 && len(kinds.b) > 0 {
 		last += ids.signed()
-		members = append(members, member{string(b.text(&roles, roles.varint())), last, kinds.varint()})
+		members = append(members, member{b.text(&roles, roles.varint()), last, kinds.varint()})
 	}
 	for _, w := range []wire{roles, ids, kinds} {
 		if w.err != nil {

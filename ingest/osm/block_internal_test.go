@@ -5,9 +5,14 @@ import "testing"
 // everyNode wants all nodes.
 type everyNode struct{ kept int }
 
-func (e *everyNode) wanted(int64) bool { return true }
+func (e *everyNode) pick(ids []int64, hits []int32) []int32 {
+	for i := range ids {
+		hits = append(hits, int32(i))
+	}
+	return hits
+}
 
-func (e *everyNode) keep(int64, float64, float64, *tags) { e.kept++ }
+func (e *everyNode) keep(float64, float64, *tags) { e.kept++ }
 
 // dense is a block of two nodes in columns, the first a barrier: strings "", "barrier", "gate".
 var dense = []byte("\x0a\x11\x0a\x00\x0a\x07barrier\x0a\x04gate" + "\x12\x14\x12\x12\x0a\x02\x02\x02\x42\x02\x02\x02\x4a\x02\x02\x02\x52\x04\x01\x02\x00\x00")
@@ -41,8 +46,8 @@ func FuzzBlock(f *testing.F) {
 		if b.parse(data) != nil {
 			return
 		}
-		p := Car()
-		if got, err := p.collect(&b); err == nil && len(got.ways.id) > 0 && got.ways.start[len(got.ways.id)] != len(got.ways.refs) {
+		p, got := Car(), firstPass{}
+		if err := p.collect(&b, &got); err == nil && len(got.ways.id) > 0 && got.ways.start[len(got.ways.id)] != len(got.ways.refs) {
 			t.Error("the references do not fit the ways")
 		}
 		var e everyNode

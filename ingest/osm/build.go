@@ -1,6 +1,7 @@
 package osm
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/maillage/maillage/geo/travel"
@@ -13,23 +14,18 @@ type builder struct {
 	profile *Profile
 	ways    *ways
 	spots   *spots
-	spotOf  []int32 // of each reference
 	point   []int32 // of each spot: its point in the network, -1 before
 	network travel.Network
 	way     []int64 // of each link
 	cores   int
-	missing int // references to nodes that the file does not hold
-	cut     int // ways with such references
-	slow    int // stretches that would take longer than any link may, left out
+	inner   []orb.Point // memory of a link
+	missing int         // references to nodes that the file does not hold
+	cut     int         // ways with such references
+	slow    int         // stretches that would take longer than any link may, left out
 }
 
 func newBuilder(p *Profile, w *ways, s *spots, cores int) *builder {
-	b := &builder{profile: p, ways: w, spots: s, spotOf: make([]int32, len(w.refs)), point: make([]int32, len(s.id)), cores: cores}
-	inParts(len(w.refs), cores, func(from, to int) {
-		for i := from; i < to; i++ {
-			b.spotOf[i] = int32(s.find(w.refs[i]))
-		}
-	})
+	b := &builder{profile: p, ways: w, spots: s, point: make([]int32, len(s.id)), cores: cores}
 	for i := range b.point {
 		b.point[i] = -1
 	}
@@ -57,7 +53,7 @@ func (b *builder) mark() {
 				continue
 			}
 			if end || b.flag(i)&barrier != 0 || b.flag(i-1)&located == 0 || b.flag(i+1)&located == 0 {
-				b.spots.flag[b.spotOf[i]] |= vertex
+				b.spots.flag[b.ways.spot[i]] |= vertex
 			}
 		}
 		if b.missing > missing {
@@ -66,33 +62,39 @@ func (b *builder) mark() {
 	}
 }
 
-func (b *builder) flag(ref int) flag { return b.spots.flag[b.spotOf[ref]] }
+func (b *builder) flag(ref int) flag { return b.spots.flag[b.ways.spot[ref]] }
 
-// batch is how many ways are measured on all cores before links are made of them one after the other.
-const batch = 1 << 14
+// batch is how many ways are measured at a time.
+const batch = 1 << 12
 
-// build makes the links of all ways.
+// build makes the links of all ways, one after the other; meanwhile the next ways are measured, on all cores.
 func (b *builder) build() {
 	b.mark()
 	b.reserve()
-	measures := make([]measure, min(batch, len(b.ways.id)))
-	for from := 0; from < len(b.ways.id); from += batch {
-		n := min(batch, len(b.ways.id)-from)
-		inParts(n, b.cores, func(first, last int) {
-			for k := first; k < last; k++ {
-				b.measure(from+k, &measures[k])
-			}
-		})
-		for k := range n {
-			b.buildWay(from+k, &measures[k])
+	var next, now measures
+	b.measure(0, &next)
+	for next.first < next.end {
+		now, next = next, now
+		var wait sync.WaitGroup
+		wait.Go(func() { b.measure(now.end, &next) })
+		for w := now.first; w < now.end; w++ {
+			b.buildWay(w, &now)
 		}
+		wait.Wait()
 	}
 }
 
-// reserve takes the memory that the network needs: a way with k vertices has less than k links.
+// reserve takes the memory that the network needs: a way with k vertices has less than k links, and there are as many points as
+// vertices, or a few more where barriers are.
 func (b *builder) reserve() {
+	points := 0
+	for _, f := range b.spots.flag {
+		if f&(vertex|located) == vertex|located {
+			points++
+		}
+	}
 	vertices := 0
-	for _, spot := range b.spotOf {
+	for _, spot := range b.ways.spot {
 		if b.spots.flag[spot]&vertex != 0 {
 			vertices++
 		}
@@ -100,20 +102,21 @@ func (b *builder) reserve() {
 	n := &b.network
 	n.Links, b.way = make([]travel.Link, 0, vertices), make([]int64, 0, vertices)
 	n.ShapeStart = append(make([]int32, 0, vertices+1), 0)
-	n.Shape = make([]orb.Point, 0, len(b.spotOf)-vertices)
+	n.Shape, n.Points = make([]orb.Point, 0, len(b.ways.spot)-vertices), make([]orb.Point, 0, points)
 }
 
 // buildWay makes the links of a way. At a barrier the link before and the link after end at points of their own.
-func (b *builder) buildWay(w int, m *measure) {
-	r := b.ways.road[w]
-	open, stretch := false, link{}
+func (b *builder) buildWay(w int, all *measures) {
+	r, m := b.ways.road[w], &all.of[w-all.first]
+	steps := all.steps[b.ways.start[w]-b.ways.start[all.first]:]
+	open, stretch := false, link{inner: b.inner}
 	for i := b.ways.start[w]; i < b.ways.start[w+1]; i++ {
 		if b.flag(i)&located == 0 {
 			open = false
 			continue
 		}
-		p := orb.Point(b.spots.position[b.spotOf[i]])
-		stretch.metres += m.steps[i-b.ways.start[w]]
+		p := orb.Point(b.spots.position[b.ways.spot[i]])
+		stretch.metres += steps[i-b.ways.start[w]]
 		switch {
 		case b.flag(i)&vertex == 0:
 			stretch.inner = append(stretch.inner, p)
@@ -121,12 +124,13 @@ func (b *builder) buildWay(w int, m *measure) {
 				stretch.signals++
 			}
 			continue
-		case open && !(b.spotOf[i] == stretch.spot && stretch.metres == 0):
+		case open && !(b.ways.spot[i] == stretch.spot && stretch.metres == 0):
 			b.finish(stretch, i, b.ways.id[w], r, m.kmh, r.seconds/max(m.metres, 1))
 		}
-		stretch = link{from: b.vertex(i), spot: b.spotOf[i], inner: stretch.inner[:0], signal: b.flag(i)&signal != 0}
+		stretch = link{from: b.vertex(i), spot: b.ways.spot[i], inner: stretch.inner[:0], signal: b.flag(i)&signal != 0}
 		open = true
 	}
+	b.inner = stretch.inner[:0]
 }
 
 // link is a stretch of a way that has not come to its end yet.
@@ -178,7 +182,7 @@ func (b *builder) time(seconds, lights float64) float32 {
 
 // vertex returns the point of the network for a reference: a new one each time at a barrier.
 func (b *builder) vertex(ref int) int32 {
-	spot := b.spotOf[ref]
+	spot := b.ways.spot[ref]
 	if b.point[spot] < 0 || b.flag(ref)&barrier != 0 {
 		b.point[spot] = int32(len(b.network.Points))
 		b.network.Points = append(b.network.Points, b.spots.position[spot])
@@ -186,26 +190,49 @@ func (b *builder) vertex(ref int) int32 {
 	return b.point[spot]
 }
 
-// measure is what the places of its nodes tell of a way.
+// measures are what the places of their nodes tell of some ways.
+type measures struct {
+	first, end int // ways
+	of         []measure
+	steps      []float64 // metres to each reference of them from the one before it, 0 where either has no place
+}
+
+// measure is what they tell of one way.
 type measure struct {
 	kmh    [2]float64 // each way, slowed in built-up areas
 	metres float64
-	steps  []float64 // metres to each reference from the one before it, 0 where either has no place
 }
 
-// measure measures a way.
-func (b *builder) measure(w int, m *measure) {
+// measure measures the next ways, a batch of them at most, into memory that is used again.
+func (b *builder) measure(first int, m *measures) {
+	m.first, m.end = first, min(first+batch, len(b.ways.id))
+	n := m.end - first
+	if n == 0 {
+		return
+	}
+	m.of = slices.Grow(m.of[:0], n)[:n]
+	from, to := b.ways.start[first], b.ways.start[m.end]
+	m.steps = slices.Grow(m.steps[:0], to-from)[:to-from]
+	inParts(n, b.cores, func(i, end int) {
+		for ; i < end; i++ {
+			w := first + i
+			m.of[i] = b.measureWay(w, m.steps[b.ways.start[w]-from:])
+		}
+	})
+}
+
+func (b *builder) measureWay(w int, steps []float64) (m measure) {
 	junctions := 0
-	m.steps, m.metres = m.steps[:0], 0
-	for i := b.ways.start[w]; i < b.ways.start[w+1]; i++ {
+	from, to := b.ways.start[w], b.ways.start[w+1]
+	for i := from; i < to; i++ {
 		if b.flag(i)&vertex != 0 {
 			junctions++
 		}
 		step := 0.0
-		if i > b.ways.start[w] && b.flag(i)&b.flag(i-1)&located != 0 {
-			step = geo.DistanceHaversine(b.spots.position[b.spotOf[i-1]], b.spots.position[b.spotOf[i]])
+		if i > from && b.flag(i)&b.flag(i-1)&located != 0 {
+			step = geo.DistanceHaversine(b.spots.position[b.ways.spot[i-1]], b.spots.position[b.ways.spot[i]])
 		}
-		m.steps = append(m.steps, step)
+		steps[i-from] = step
 		m.metres += step
 	}
 	r := b.ways.road[w]
@@ -214,4 +241,5 @@ func (b *builder) measure(w int, m *measure) {
 		perKm = float64(junctions-1) / m.metres * 1000
 	}
 	m.kmh = [2]float64{b.profile.slowed(r.forward, r, perKm), b.profile.slowed(r.backward, r, perKm)}
+	return m
 }

@@ -6,8 +6,9 @@ import "slices"
 type ways struct {
 	id    []int64
 	road  []road
-	start []int // of each way among refs, and the end of the last
+	start []int // of each way among its references, and the end of the last
 	refs  []int64
+	spot  []int32 // the references once the spots are numbered, instead of refs
 	bad   []int64 // ways with a speed or duration that stands for nothing
 	met   int     // all ways of the file, used or not
 }
@@ -23,29 +24,38 @@ type firstPass struct {
 	ways  ways
 	turns turns
 	nodes bool // the block has nodes too
+	tags  tags
+}
+
+// reset makes it ready for another block, in the same memory.
+func (f *firstPass) reset() {
+	w := &f.ways
+	f.ways = ways{id: w.id[:0], road: w.road[:0], start: w.start[:0], refs: w.refs[:0], bad: w.bad[:0]}
+	f.turns = turns{list: f.turns.list[:0]}
+	f.nodes = false
 }
 
 // isNode tells whether a group holds nodes.
 func isNode(group int) bool { return group == groupNodes || group == groupDense }
 
 // collect takes the ways and turn restrictions of a block.
-func (p *Profile) collect(b *block) (*firstPass, error) {
-	f := &firstPass{}
+func (p *Profile) collect(b *block, f *firstPass) error {
+	f.reset()
 	for _, g := range b.groups {
 		w := wire{b: g}
 		if n, _, ok := w.next(); ok && isNode(n) {
 			f.nodes = true
 		}
 	}
-	var t tags
+	t := &f.tags
 	err := b.each(groupWays, func(data []byte) error {
 		t.clear()
 		f.ways.met++
-		id, refs, err := b.way(data, &t)
+		id, refs, err := b.way(data, t)
 		if err != nil {
 			return err
 		}
-		r, ok := p.road(&t)
+		r, ok := p.road(t)
 		if r.badSpeed {
 			f.ways.bad = append(f.ways.bad, id)
 		}
@@ -55,9 +65,9 @@ func (p *Profile) collect(b *block) (*firstPass, error) {
 		return f.ways.add(id, r, refs)
 	})
 	if err == nil && p.Turns {
-		err = b.each(groupRelations, func(data []byte) error { return f.turns.read(p, b, data) })
+		err = b.each(groupRelations, func(data []byte) error { return f.turns.read(p, b, data, t) })
 	}
-	return f, err
+	return err
 }
 
 // add adds a way with its packed references.
@@ -91,89 +101,66 @@ func (w *ways) join(o *ways) {
 	w.bad, w.met = append(w.bad, o.bad...), w.met+o.met
 }
 
-// spots are the nodes of the roads, in order of id.
-type spots struct {
-	id       []int64
-	position [][2]float64 // longitude, latitude
-	flag     []flag
-	off      []int64 // nodes that are not on the globe
-}
-
-// flag says what is known of a node.
-type flag uint8
-
-const (
-	located flag = 1 << iota
-	vertex       // links begin and end there
-	barrier      // the profile does not pass it
-	signal       // has a traffic light
-)
-
-// newSpots makes the list of the nodes of all ways; those used more than once are vertices.
-func newSpots(w *ways) *spots {
-	all := slices.Clone(w.refs)
-	slices.Sort(all)
-	s := &spots{}
-	for i, id := range all {
-		switch {
-		case i == 0 || id != all[i-1]:
-			s.id = append(s.id, id)
-			s.flag = append(s.flag, 0)
-		default:
-			s.flag[len(s.id)-1] |= vertex
-		}
-	}
-	s.position = make([][2]float64, len(s.id))
-	return s
-}
-
-// find returns the index of a node, -1 when no road uses it.
-func (s *spots) find(id int64) int {
-	if i, ok := slices.BinarySearch(s.id, id); ok {
-		return i
-	}
-	return -1
-}
-
 // secondPass takes the places of the nodes of one block.
 type secondPass struct {
 	spots   *spots
 	profile *Profile
-	at      int // where the last id was, or would be: nodes come in order of id
 	found   []placed
+	kept    int // of those found: their places are known
 }
 
-type placed struct {
-	spot     int
-	position [2]float64
-	flag     flag
-}
-
-func (s *secondPass) wanted(id int64) bool {
-	ids := s.spots.id
-	if s.at > 0 && (s.at > len(ids) || ids[s.at-1] >= id) || s.at < len(ids) && ids[s.at] < id {
-		s.seek(id)
+// pick finds the nodes that are spots.
+func (s *secondPass) pick(ids []int64, hits []int32) []int32 {
+	for from := 0; from < len(ids); {
+		to := from + 1
+		for to < len(ids) && ids[to-1] < ids[to] {
+			to++
+		}
+		hits = s.run(ids[from:to], from, hits)
+		from = to
 	}
-	return s.at < len(ids) && ids[s.at] == id
+	return hits
 }
 
-// seek looks a little ahead first, then everywhere.
-func (s *secondPass) seek(id int64) {
-	ids := s.spots.id
-	if s.at > 0 && ids[s.at-1] < id || s.at == 0 {
-		for range 8 {
-			if s.at == len(ids) || ids[s.at] >= id {
-				return
+// run does so for ids that rise, as those of a block do from beginning to end: both lists are walked along together, unless
+// nearly all nodes of the roads there are missing.
+func (s *secondPass) run(ids []int64, first int, hits []int32) []int32 {
+	const long = 64 // steps for an id, more than a search takes
+	spots := s.spots.id
+	at, _ := slices.BinarySearch(spots, ids[0])
+	end, found := slices.BinarySearch(spots, ids[len(ids)-1])
+	if found {
+		end++
+	}
+	if end-at > long*len(ids) {
+		for i, id := range ids {
+			if at := s.spots.find(id); at >= 0 {
+				hits = s.hit(hits, first+i, at)
 			}
-			s.at++
+		}
+		return hits
+	}
+	i := 0
+	for ; at < end; at++ {
+		for ids[i] < spots[at] { // the last id is no less than any of these spots
+			i++
+		}
+		if ids[i] == spots[at] {
+			hits = s.hit(hits, first+i, at)
 		}
 	}
-	s.at, _ = slices.BinarySearch(ids, id)
+	return hits
 }
 
-func (s *secondPass) keep(_ int64, longitude, latitude float64, t *tags) {
-	p := placed{spot: s.at, position: [2]float64{longitude, latitude}, flag: located}
-	if t.any {
+func (s *secondPass) hit(hits []int32, i, spot int) []int32 {
+	s.found = append(s.found, placed{spot: spot})
+	return append(hits, int32(i))
+}
+
+func (s *secondPass) keep(longitude, latitude float64, t *tags) {
+	p := &s.found[s.kept]
+	p.position, p.flag = [2]float64{longitude, latitude}, located
+	if t.any() {
 		if s.profile.blocks(t) {
 			p.flag |= barrier
 		}
@@ -181,17 +168,5 @@ func (s *secondPass) keep(_ int64, longitude, latitude float64, t *tags) {
 			p.flag |= signal
 		}
 	}
-	s.found = append(s.found, p)
-}
-
-// place writes down where the nodes of a block are. A node that is off the globe stays without a place.
-func (s *spots) place(found []placed) {
-	for _, p := range found {
-		if !onGlobe(p.position[0], p.position[1]) {
-			s.off = append(s.off, s.id[p.spot])
-			continue
-		}
-		s.position[p.spot] = p.position
-		s.flag[p.spot] |= p.flag
-	}
+	s.kept++
 }

@@ -1,11 +1,15 @@
 package osm
 
-import "math"
+import (
+	"encoding/binary"
+	"math"
+)
 
-// nodeVisitor is told of nodes: wanted of every id, keep of those it wanted.
+// nodeVisitor is asked which of some nodes it wants, then told of each of those, in the same order.
 type nodeVisitor interface {
-	wanted(id int64) bool
-	keep(id int64, longitude, latitude float64, t *tags)
+	// pick appends the indexes of the ids that are wanted to hits, which increase.
+	pick(ids []int64, hits []int32) []int32
+	keep(longitude, latitude float64, t *tags)
 }
 
 // nodes passes the nodes of a block to a visitor.
@@ -37,14 +41,14 @@ func (b *block) node(data []byte, v nodeVisitor) error {
 			w.skip(kind)
 		}
 	}
-	if w.err != nil || !v.wanted(id) {
+	if w.err != nil || len(v.pick([]int64{id}, nil)) == 0 {
 		return w.err
 	}
 	var t tags
 	if err := b.tagged(keys, values, &t); err != nil {
 		return err
 	}
-	v.keep(id, degrees(b.longitude, b.granularity, lon), degrees(b.latitude, b.granularity, lat), &t)
+	v.keep(degrees(b.longitude, b.granularity, lon), degrees(b.latitude, b.granularity, lat), &t)
 	return nil
 }
 
@@ -69,60 +73,68 @@ func (b *block) dense(data []byte, v nodeVisitor) error {
 	if w.err != nil {
 		return w.err
 	}
-	c := &b.columns
-	var errs [3]error
-	c[0], errs[0] = sums(c[0], ids.b)
-	c[1], errs[1] = sums(c[1], lats.b)
-	c[2], errs[2] = sums(c[2], lons.b)
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
+	c, err := &b.columns, error(nil)
+	if c.ids, err = sums(c.ids, ids.b); err != nil {
+		return err
 	}
-	if len(c[1]) != len(c[0]) || len(c[2]) != len(c[0]) {
-		return errLength
+	if c.hits = v.pick(c.ids, c.hits[:0]); len(c.hits) == 0 {
+		return nil // what the others are is of no interest
 	}
-	return b.denseNodes(c[0], c[1], c[2], tagged, v)
+	c.lats, c.lons = room(c.lats, len(c.ids)), room(c.lons, len(c.ids))
+	if err := pairs(c.lats, c.lons, lats.b, lons.b); err != nil {
+		return err
+	}
+	return b.denseNodes(tagged, v)
 }
 
-// denseNodes passes on the nodes of columns, each with its tags, which are none where there is no list of them.
-func (b *block) denseNodes(ids, lats, lons []int64, tagged wire, v nodeVisitor) error {
+// denseNodes passes on the nodes of the columns that are wanted, each with its tags, which are none where there is no list of them.
+func (b *block) denseNodes(tagged wire, v nodeVisitor) error {
 	var t tags
+	c, next := &b.columns, 0
 	hasTags := len(tagged.b) > 0
-	for i, id := range ids {
-		want := v.wanted(id)
+	for _, i := range c.hits {
 		if hasTags {
-			if len(tagged.b) > 0 && tagged.b[0] == 0 {
-				tagged.b = tagged.b[1:]
-			} else {
-				b.denseTags(&tagged, &t, want)
-			}
+			skipTags(&tagged, int(i)-next)
+			b.denseTags(&tagged, &t)
+			next = int(i) + 1
 		}
-		if tagged.err != nil {
-			return tagged.err
-		}
-		if want {
-			v.keep(id, degrees(b.longitude, b.granularity, lons[i]), degrees(b.latitude, b.granularity, lats[i]), &t)
-			t.clear()
-		}
+		v.keep(degrees(b.longitude, b.granularity, c.lons[i]), degrees(b.latitude, b.granularity, c.lats[i]), &t)
+		t.clear()
+	}
+	if hasTags {
+		skipTags(&tagged, len(c.ids)-next)
 	}
 	if len(tagged.b) > 0 {
 		return errLength
 	}
-	return nil
+	return tagged.err
+}
+
+// skipTags passes over the tags of n nodes, most of which have none.
+func skipTags(w *wire, n int) {
+	for n > 0 {
+		switch {
+		case n >= 8 && len(w.b) >= 8 && binary.LittleEndian.Uint64(w.b) == 0:
+			w.b, n = w.b[8:], n-8
+		case len(w.b) > 0 && w.b[0] == 0:
+			w.b, n = w.b[1:], n-1
+		default:
+			for w.varint() != 0 {
+				w.varint()
+			}
+			n--
+		}
+	}
 }
 
 // denseTags reads the tags of one node, which a zero ends.
-func (b *block) denseTags(w *wire, t *tags, want bool) {
+func (b *block) denseTags(w *wire, t *tags) {
 	for {
 		key := w.varint()
 		if key == 0 {
 			return
 		}
-		value := w.varint()
-		if want {
-			b.tag(w, key, value, t)
-		}
+		b.tag(w, key, w.varint(), t)
 	}
 }
 

@@ -56,20 +56,30 @@ func Read(ctx context.Context, path string, opt Options, report *ingest.Report, 
 
 // read makes both passes through a file.
 func (r *reader) read(path string, progress ingest.Progress) (src geo.Source, err error) {
-	for pass := range 2 {
-		in, err := ingest.Open(r.ctx, path, twice(progress, pass))
-		if err != nil {
-			return src, fmt.Errorf("OpenStreetMap: %w", err)
-		}
-		r.file = in.Name
-		failed := r.pass(pass, in)
-		size, sha, err := in.Close()
-		if err := errors.Join(failed, err); err != nil {
-			return src, fmt.Errorf("%s: %w", in.Name, err)
-		}
-		src = geo.Source{Kind: "roads", Name: in.Name, SHA256: sha, Bytes: size}
+	first, err := ingest.Open(r.ctx, path, twice(progress, 0))
+	if err != nil {
+		return src, fmt.Errorf("OpenStreetMap: %w", err)
 	}
-	return src, nil
+	r.file = first.Name
+	size, sha, err := finished(first, r.readWays(first))
+	if err != nil {
+		return src, err
+	}
+	second, err := first.Again(r.ctx, twice(progress, 1))
+	if err != nil {
+		return src, fmt.Errorf("OpenStreetMap: %w", err)
+	}
+	_, _, err = finished(second, r.readNodes(second))
+	return geo.Source{Kind: "roads", Name: first.Name, SHA256: sha, Bytes: size}, err
+}
+
+// finished closes a file that has been read, or failed to be.
+func finished(in *ingest.Input, failed error) (size int64, sha string, err error) {
+	size, sha, err = in.Close()
+	if err := errors.Join(failed, err); err != nil {
+		return 0, "", fmt.Errorf("%s: %w", in.Name, err)
+	}
+	return size, sha, nil
 }
 
 // twice makes one progress of two passes.
@@ -101,13 +111,6 @@ type reader struct {
 	rejected int
 }
 
-func (r *reader) pass(pass int, in io.Reader) error {
-	if pass == 0 {
-		return r.readWays(in)
-	}
-	return r.readNodes(in)
-}
-
 // errMixed says that a block was skimmed and should not have been.
 var errMixed = errors.New("a block holds nodes and other things")
 
@@ -117,7 +120,15 @@ func (r *reader) readWays(in io.Reader) error {
 	if r.skim {
 		want.group = func(first int) bool { return !isNode(first) }
 	}
-	err := scan(r.ctx, in, r.cores, want, r.profile.collect, func(block int, f *firstPass) error {
+	var memory sync.Pool // what blocks gave, once it is put down
+	decode := func(b *block) (*firstPass, error) {
+		f, ok := memory.Get().(*firstPass)
+		if !ok {
+			f = &firstPass{}
+		}
+		return f, r.profile.collect(b, f)
+	}
+	err := scan(r.ctx, in, r.cores, want, decode, func(block int, f *firstPass) error {
 		for len(r.nodes) <= block {
 			r.nodes, r.skimmed = append(r.nodes, false), append(r.skimmed, false)
 		}
@@ -128,12 +139,13 @@ func (r *reader) readWays(in io.Reader) error {
 		r.nodes[block] = f.nodes
 		r.ways.join(&f.ways)
 		r.turns.list, r.turns.met = append(r.turns.list, f.turns.list...), r.turns.met+f.turns.met
+		memory.Put(f)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	r.spots = newSpots(&r.ways)
+	r.spots = newSpots(&r.ways, r.cores)
 	for _, t := range r.turns.list {
 		for _, via := range t.via {
 			if i := r.spots.find(via); i >= 0 {

@@ -18,10 +18,10 @@ type restriction struct {
 }
 
 // read takes the relation when it is a restriction that binds the profile.
-func (t *turns) read(p *Profile, b *block, data []byte) error {
-	var tg tags
-	id, members, err := b.relation(data, &tg, func(tg *tags) bool { return p.bound(tg) })
-	if err != nil || !p.bound(&tg) {
+func (t *turns) read(p *Profile, b *block, data []byte, tg *tags) error {
+	tg.clear()
+	id, members, err := b.relation(data, tg, p.bound)
+	if err != nil || !p.bound(tg) {
 		return err
 	}
 	t.met++

@@ -172,13 +172,17 @@ func urban(t *tags) ternary {
 	case "motorway", "motorway_link", "trunk", "trunk_link":
 		return no
 	}
-	if v, ok := ParseMaxspeed(t.value[keyMaxspeed]); ok {
-		if v <= 50 {
-			return yes
-		}
-		return no
+	limit := t.value[keyMaxspeed]
+	if limit == "" {
+		return unsaid
 	}
-	return unsaid
+	switch v, ok := ParseMaxspeed(limit); {
+	case !ok:
+		return unsaid
+	case v <= 50:
+		return yes
+	}
+	return no
 }
 
 // slowed returns the speed in a built-up area, or out of it.

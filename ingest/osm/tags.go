@@ -73,15 +73,18 @@ func keyOf(name []byte) key { return keyByName[string(name)] }
 // tags are the values of the keys that matter, empty where there is none.
 type tags struct {
 	value [keyCount]string
-	any   bool
+	set   []key // those that have been given a value
 }
 
-func (t *tags) set(k key, v string) { t.value[k], t.any = v, true }
+func (t *tags) put(k key, v string) { t.value[k], t.set = v, append(t.set, k) }
+
+func (t *tags) any() bool { return len(t.set) > 0 }
 
 func (t *tags) clear() {
-	if t.any {
-		*t = tags{}
+	for _, k := range t.set {
+		t.value[k] = ""
 	}
+	t.set = t.set[:0]
 }
 
 // first returns the value of the first key that has one.

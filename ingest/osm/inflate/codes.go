@@ -51,7 +51,12 @@ func (d *Decoder) codes(limit int) error {
 		if e&odd != 0 || back > n {
 			return d.leave(at, has, held, n, bad)
 		}
-		again(out[n-back:n+length+8], back, length)
+		if from := out[n-back:]; back >= 8 && length <= reach { // most are, so that nothing hangs on how long this one is
+			binary.LittleEndian.PutUint64(out[n:], binary.LittleEndian.Uint64(from))
+			binary.LittleEndian.PutUint64(out[n+8:], binary.LittleEndian.Uint64(from[8:]))
+		} else {
+			again(out[n-back:n+length+reach], back, length)
+		}
 		n += length
 	}
 	return d.leave(at, has, held, n, 0)
@@ -94,19 +99,24 @@ func (d *Decoder) leave(at int, has uint64, held uint, n int, e uint32) error {
 	return nil
 }
 
-// again writes length bytes behind the first back bytes of b: those, repeated as often as it takes. It may write seven more.
+// reach is how far a match may write behind its end.
+const reach = 16
+
+// further is a distance of a word or more at which the same is to be found as at a distance of less, where that is repeated.
+var further = [8]int{0, 8, 8, 9, 8, 10, 12, 14}
+
+// again writes length bytes behind the first back bytes of b: those, repeated as often as it takes. It may write on, within its reach.
+//
+// It goes by words. Where fewer bytes than that are repeated, the first word is written byte by byte.
 func again(b []byte, back, length int) {
+	at, end := back, back+length
 	if back < 8 {
-		for i := range length {
+		for i := range 8 {
 			b[back+i] = b[i]
 		}
-		return
+		at, back = at+8, further[back]
 	}
-	from, to := b[:len(b)-back], b[back:]
-	for ; length > 0; length -= 8 {
-		binary.LittleEndian.PutUint64(to, binary.LittleEndian.Uint64(from))
-		if length > 8 {
-			from, to = from[8:], to[8:]
-		}
+	for ; at < end; at += 8 {
+		binary.LittleEndian.PutUint64(b[at:], binary.LittleEndian.Uint64(b[at-back:]))
 	}
 }

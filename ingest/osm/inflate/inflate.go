@@ -22,7 +22,7 @@ var (
 )
 
 // slack is how far one turn of the loop may write beyond the size: literals, and a longest match in words.
-const slack = 4 + 258 + 8
+const slack = 4 + 258 + reach
 
 // Decoder takes streams apart, one after the other, with the same memory. The zero value is ready for Reset.
 type Decoder struct {

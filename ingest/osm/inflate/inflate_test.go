@@ -57,7 +57,12 @@ func texts() map[string][]byte {
 		skewed = append(skewed, bytes.Repeat([]byte{byte(i)}, 1<<(16-i))...)
 	}
 	r.Shuffle(len(skewed), func(i, j int) { skewed[i], skewed[j] = skewed[j], skewed[i] })
+	periods := make([]byte, 0, 9_000)
+	for n := range 9 {
+		periods = append(periods, bytes.Repeat(random[:n+1], 9_000/(9*(n+1)))...)
+	}
 	return map[string][]byte{
+		"periods": periods, "highest": bytes.Repeat([]byte{255}, 70_001),
 		"none": {}, "one": {7}, "same": bytes.Repeat([]byte{1}, 100_000), "random": random, "letters": letters, "skewed": skewed,
 		"far":    append(append(bytes.Clone(random[:32_768]), letters[:9]...), random[:32_768]...),
 		"period": bytes.Repeat([]byte("abcdefg"), 9_999),
