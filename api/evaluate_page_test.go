@@ -74,7 +74,7 @@ func TestUnderservedPage(t *testing.T) {
 		answer, body := get(t, s.Handler(), "GET", "/underserved?f=html&below=1000&by="+by)
 		page := string(body)
 		if answer.StatusCode != 200 || !strings.Contains(page, `<option value="`+by+`" selected>`) || !strings.Contains(page, "habitants</strong> sous 1") || !strings.Contains(page, `role="region"`) && by != "tvs" ||
-			strings.Contains(page, "></option>") || !strings.Contains(page, "trajets à vol d&#39;oiseau") || strings.Contains(page, `href="./collections/esp-territories`) != (by == "esp") ||
+			strings.Contains(page, "></option>") || !strings.Contains(page, "Trajets à vol d&#39;oiseau") || !strings.Contains(page, "zones de desserte flottantes") || !strings.Contains(page, "1 à moins de 10\u00a0min") || strings.Contains(page, `href="./collections/esp-territories`) != (by == "esp") ||
 			!strings.Contains(page, `f=csv`) || !strings.Contains(page, "below=1000") {
 			t.Errorf("by %s: %s\n%s", by, answer.Status, page)
 		}

@@ -1,6 +1,9 @@
 package pages
 
-import "github.com/maillage/maillage/geo/atlas"
+import (
+	"github.com/maillage/maillage/geo/access"
+	"github.com/maillage/maillage/geo/atlas"
+)
 
 // stages are those of CPTS and ESP.
 var stages = map[string]string{"unknown": "stade inconnu", "letter": "lettre d’intention", "validated": "projet validé", "signed": "ACI signé"}
@@ -39,8 +42,13 @@ func word(field, key string) string {
 	if w, ok := words[field][key]; ok {
 		return w
 	}
-	if field == "demand" {
+	switch field {
+	case "demand":
 		return atlas.DemandInFrench(key)
+	case "method":
+		return access.MethodInFrench(key)
+	case "decay":
+		return access.DecayInFrench(key)
 	}
 	return key
 }
