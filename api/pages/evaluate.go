@@ -3,6 +3,7 @@ package pages
 import (
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/maillage/maillage/api/features"
@@ -121,6 +122,7 @@ func (p *Pages) Underserved(w io.Writer, u Underserved, up string) error {
 	for _, by := range atlas.Groupings() {
 		groupings = append(groupings, choice{string(by), groupingWords[string(by)][0], string(by) == u.By})
 	}
+	zoned := slices.ContainsFunc(u.Document.Groups, func(g atlas.UnderservedDocGroup) bool { return len(g.Zoning) > 0 })
 	more := 0
 	if n := len(u.Document.Groups); n > shownGroups {
 		more, u.Document.Groups = n-shownGroups, u.Document.Groups[:shownGroups]
@@ -131,6 +133,7 @@ func (p *Pages) Underserved(w io.Writer, u Underserved, up string) error {
 		Professions, Groupings []choice
 		Collection             string
 		More                   int
+		Zoned                  bool
 		Pages                  *Pages
-	}{s, u, professions, groupings, groupingWords[u.By][1], more, p})
+	}{s, u, professions, groupings, groupingWords[u.By][1], more, zoned, p})
 }

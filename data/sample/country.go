@@ -131,17 +131,9 @@ func (c *country) halve(units []int32, n int) [][]int32 {
 
 // federate groups communes into EPCI around their towns.
 func (c *country) federate(communes int) {
-	seats := c.centres(max(4, communes/25), nil)
-	owner := c.growFrom(seats, nil)
-	for u := range c.units {
-		if owner[u] == land.None {
-			owner[u] = owner[c.nearest(int32(u), func(v int32) bool { return owner[v] != land.None })]
-		}
-		if isPart(int32(u)) {
-			owner[u] = owner[0]
-		}
+	for u, owner := range c.around(c.centres(max(4, communes/25), nil)) {
 		// A SIREN begins with 20 or 24 for an EPCI; 999 is nobody's.
-		c.units[u].epci = luhn(fmt.Sprintf("999%05d", owner[u]+1))
+		c.units[u].epci = luhn(fmt.Sprintf("999%05d", owner+1))
 	}
 }
 
@@ -188,6 +180,20 @@ func (c *country) growFrom(centres []int32, pass func(int32) bool) []int32 {
 	return land.Grow(len(c.units), around, pass, centres, func(owner, u int32) float64 {
 		return c.land.Kilometres(centres[owner], u)
 	})
+}
+
+// around gives each unit the centre in whose territory it lies; the arrondissements of the city share one.
+func (c *country) around(centres []int32) []int32 {
+	owner := c.growFrom(centres, nil)
+	for u := range c.units {
+		if owner[u] == land.None {
+			owner[u] = owner[c.nearest(int32(u), func(v int32) bool { return owner[v] != land.None })]
+		}
+		if isPart(int32(u)) {
+			owner[u] = owner[0]
+		}
+	}
+	return owner
 }
 
 // nearest returns the nearest other unit that passes, itself when there is none.

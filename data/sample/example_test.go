@@ -30,7 +30,9 @@ func ExampleWrite() {
 	// Output:
 	// LISEZMOI.txt
 	// PS_LibreAcces_Personne_activite.txt
+	// adherents.csv
 	// adresses-99.csv.gz
+	// ages.csv
 	// apl.csv
 	// cog.csv
 	// communes.geojson
@@ -41,4 +43,6 @@ func ExampleWrite() {
 	// patients.csv
 	// populations.csv
 	// study.yaml
+	// tvs.csv
+	// zonage.csv
 }

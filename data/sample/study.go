@@ -15,6 +15,7 @@ type study struct {
 	teams    []team
 	journeys [][]journey
 	flows    []flow
+	areas    livingAreas
 }
 
 func newStudy(ctx context.Context, c *country) (*study, error) {
@@ -22,7 +23,7 @@ func newStudy(ctx context.Context, c *country) (*study, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &study{country: c, cpts: cpts, supply: newSupply(c)}
+	s := &study{country: c, cpts: cpts, supply: newSupply(c), areas: newLivingAreas(c)}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -49,9 +50,13 @@ func (s *study) files() []file {
 		{rppsFile, s.writeRPPS},
 		{finessFile, s.writeFINESS},
 		{"cpts.csv", s.writeCPTS},
+		{"adherents.csv", s.writeAdherents},
 		{"esp.csv", s.writeRoster},
 		{"patients.csv", s.writePatients},
 		{"apl.csv", s.writeAPL},
+		{"ages.csv", s.writeAges},
+		{"tvs.csv", s.writeTVS},
+		{"zonage.csv", s.writeZoning},
 	}
 	for _, d := range s.departments {
 		files = append(files, file{addressFile(d), func(w io.Writer) error { return s.writeAddresses(w, d) }})
@@ -74,9 +79,13 @@ sources:
   finess: [{file: etalab-cs1100507.csv, vintage: "2026-01"}]
   addresses: [%s]
   cpts: [{file: cpts.csv, cog: 2018, vintage: "2026-01"}]
+  adherents: [{file: adherents.csv, vintage: "2026-01"}]
   esp: [{file: esp.csv, vintage: "2026-01"}]
   patients: [{file: patients.csv, vintage: "2025"}]
   apl: [{file: apl.csv, vintage: "2023"}]
+  ages: [{file: ages.csv, vintage: "2022", cog: 2025}]
+  tvs: [{file: tvs.csv, vintage: "2025"}]
+  zoning: [{file: zonage.csv, vintage: "2025"}]
 settings:
   core_share: 0.8
 `

@@ -93,10 +93,12 @@ func moved(w io.Writer, kind int, date, before string, from *commune, after stri
 	return err
 }
 
+// young is the part of the activity of GPs that is that of those of 65 or under.
+const young = 0.88
+
 // writeAPL writes the APL of each unit in the layout of the table of DREES.
 func (s *study) writeAPL(w io.Writer) error {
 	fmt.Fprintln(w, `"code","lib_com","apl_mg2023","apl_mg2023_65","pop2021","apl_inf2023","apl_sf2023","apl_mk2023"`)
-	const young = 0.88 // of the activity of GPs is that of those of 65 or under
 	var figures [4][]float64
 	for i, key := range []geo.Profession{geo.GP, geo.Nurse, geo.Midwife, geo.Physiotherapist} {
 		each := 100_000.0
