@@ -339,10 +339,7 @@ func mvtFromPostGIS(db *pgx.Conn, columns []string, kept string) http.Handler {
 		box, drawn = "%s", "web"
 	}
 	const margin = float64(tiles.Buffer) / tiles.Extent
-	zip, err := gzip.NewWriterLevel(io.Discard, 4)
-	if err != nil {
-		panic(err) // the level is a constant
-	}
+	zips := make(map[int]*gzip.Writer) // by level
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		said := "code"
 		switch zoom := r.PathValue("z"); {
@@ -364,6 +361,14 @@ func mvtFromPostGIS(db *pgx.Conn, columns []string, kept string) http.Handler {
 		}
 		w.Header().Set("Content-Type", tiles.TypeMVT)
 		w.Header().Set("Content-Encoding", "gzip")
+		level := tiles.PackLevel(len(tile))
+		zip := zips[level]
+		if zip == nil {
+			if zip, err = gzip.NewWriterLevel(io.Discard, level); err != nil {
+				panic(err) // levels are constants
+			}
+			zips[level] = zip
+		}
 		zip.Reset(w)
 		zip.Write(tile)
 		zip.Close()

@@ -24,6 +24,7 @@ func (m *bitmap) reset(side int32) {
 	m.across, m.used = int(side>>block)+1, m.used[:0]
 	if n := m.across * m.across; len(m.words) < n {
 		m.words = make([]uint64, n)
+		clear(m.words) // so that the memory is there before the first tile is
 	}
 }
 

@@ -61,7 +61,7 @@ func TestCrewPanics(t *testing.T) {
 func TestPack(t *testing.T) {
 	var p packers
 	random := rand.New(rand.NewPCG(1, 2))
-	for _, size := range []int{0, 1, dividedFrom, dividedFrom + 1, longestStretch, longestStretch + 1, 3*longestStretch + 7} {
+	for _, size := range []int{0, 1, hastyTo, hastyTo + 1, longestStretch, longestStretch + 1, 3*longestStretch + 7} {
 		tile := make([]byte, size)
 		for k := range tile {
 			tile[k] = byte(random.IntN(9) * k % 51)

@@ -32,12 +32,13 @@ func (d *dictionary) value(code int32) []byte {
 	return d.bytes[from:d.ends[code]]
 }
 
-// newDictionary reads all fields of a layer but the first, which no two features have in common, and lists. The column
-// after the last field holds the ranks of labels where there are any.
+// newDictionary reads all fields of a layer but lists. The first column holds the keys of features, and that after the
+// last field the ranks of labels where there are any.
 func newDictionary(l *atlas.Layer, labels []label) *dictionary {
 	b := dictionaryBuilder{known: make(map[any]int32)}
 	b.width = len(l.Fields) + 1
 	b.codes = slices.Repeat([]int32{unknown}, l.Len()*b.width)
+	b.column(0, func(i int) any { return l.Key(i) })
 	for f, field := range l.Fields {
 		if f > 0 && field.Type != atlas.List {
 			b.column(f, func(i int) any { return l.Value(i, f) })

@@ -27,7 +27,11 @@ type cutArc struct {
 	first, count int32 // of its pieces
 }
 
-func newPencil(arcs int) *pencil { return &pencil{cuts: make([]cutArc, arcs)} }
+func newPencil(arcs int) *pencil {
+	p := &pencil{cuts: make([]cutArc, arcs)}
+	p.grid.reset(squareOf(1))
+	return p
+}
 
 // begin readies the pencil for a tile, drawn in cells so many units wide: it cuts every arc to the square and puts what
 // is left on the grid. All arcs, whatever the layers: so layers fit on each other, alone or together.
@@ -84,7 +88,7 @@ func padded(b orb.Bound, units float64) orb.Bound {
 const (
 	// piecesShared and featuresShared are how many are worth a hand of their own, and mostHands how many hands there are
 	// at most: what is left when one is done early is then little.
-	piecesShared, featuresShared = 200, 32
+	piecesShared, featuresShared = 300, 100
 	mostHands                    = 8
 )
 

@@ -85,8 +85,7 @@ func (w *layerWriter) begin(name string, grain int32) {
 // tagsOf adds properties to the feature that is written next: the identifier of feature i, and those of its fields
 // that are known.
 func (w *layerWriter) tagsOf(i int32, fields []int) {
-	w.message = appendValue(w.message[:0], w.layer.Key(int(i)))
-	w.tag(0, w.newValue(w.message)) // no other feature has it: it is not looked for
+	w.tag(0, w.newValue(w.dictionary.value(w.dictionary.code(i, 0)))) // no other feature has it: it is not looked for
 	for _, f := range fields {
 		w.tagField(i, f)
 	}

@@ -60,10 +60,10 @@ func (s sight) drawPoints(tile []byte, a Address, d draft) []byte {
 func (s sight) drawLabels(tile []byte, a Address) []byte {
 	w, fields := s.writer(s.Layer.ID+labelSuffix, 1), tagged(s.Layer, named)
 	defer s.writers.Put(w)
-	f, labels := newFrame(a, 1), s.labelPoints()
+	f, near, labels := newFrame(a, 1), padded(a.bound(), 1), s.labelPoints()
 	for _, i := range s.some {
 		l := labels[i]
-		if l.rank == 0 || l.from > a.scale() {
+		if l.rank == 0 || l.from > a.scale() || !near.Contains(l.at) {
 			continue
 		}
 		c := snapped(f.point(l.at))

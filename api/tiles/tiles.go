@@ -12,7 +12,6 @@ package tiles
 import (
 	"context"
 	"slices"
-	"sync"
 
 	"github.com/maillage/maillage/api/features"
 	"github.com/maillage/maillage/geo/atlas"
@@ -26,7 +25,7 @@ type Set struct {
 	cache   *cache
 
 	charts  charts
-	pencils sync.Pool // of *pencil
+	pencils spares[pencil]
 	packers packers
 	crew    *crew
 }
@@ -46,7 +45,7 @@ func New(a *atlas.Atlas, e *features.Edition) *Set {
 func Drawn(l *atlas.Layer) bool { return l.Kind != atlas.NoGeometry }
 
 // Prepare makes what the first tiles would otherwise wait for: the levels of the mesh, which take seconds for a
-// country, outlines and labels. It stops between two of these when the context ends.
+// country, outlines, labels and room to work in. It stops between two of these when the context ends.
 func (s *Set) Prepare(ctx context.Context) error {
 	for zoom := MaxZoom; zoom >= 0; zoom-- {
 		if err := ctx.Err(); err != nil {
@@ -65,14 +64,12 @@ func (s *Set) Prepare(ctx context.Context) error {
 		}
 		src.dictionary()
 	}
+	s.pencils.put(s.pencil())
 	return nil
 }
 
 func (s *Set) pencil() *pencil {
-	if p, ok := s.pencils.Get().(*pencil); ok {
-		return p
-	}
-	return newPencil(s.atlas.Mesh.Arcs())
+	return s.pencils.get(func() *pencil { return newPencil(s.atlas.Mesh.Arcs()) })
 }
 
 // Request is what a tile shows.
@@ -158,7 +155,7 @@ func firstDraft(a Address, n int) int {
 // draw returns a tile as protobuf.
 func (s *Set) draw(a Address, seen []sight, d draft, c *crew) []byte {
 	p := s.pencil()
-	defer s.pencils.Put(p)
+	defer s.pencils.put(p)
 	if slices.ContainsFunc(seen, func(one sight) bool { return one.Layer.Kind == atlas.Polygons }) {
 		p.begin(a, d.grain, s.charts.arcs(a.Grid, a.scale()-d.coarser), c)
 	}
