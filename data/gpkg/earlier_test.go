@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -62,10 +63,11 @@ func TestReadEarlierFormat(t *testing.T) {
 	if people == 0 {
 		t.Error("no access is told")
 	}
-	// Under its own settings today's program finds the same territories.
+	// Under its own settings today's program finds the same territories; masked counts are estimated to a millionth.
 	again := compute(t, a.Dataset, s)
-	if !reflect.DeepEqual(again.Areas, a.Areas) || !reflect.DeepEqual(again.Overlaps, a.Overlaps) || !reflect.DeepEqual(again.Gaps, a.Gaps) {
-		t.Error("what was found then is found no more")
+	found := func(a *atlas.Atlas) string { return fmt.Sprintf("%.6v", []any{a.Areas, a.Overlaps, a.Gaps}) }
+	if was, is := found(a), found(again); is != was {
+		t.Errorf("what was found then is found no more\n%s\n%s", was, is)
 	}
 }
 

@@ -39,22 +39,26 @@ func (m *Mesh) findNeighbours() {
 		}
 		a, b := m.partFace[sides[0]], m.partFace[sides[1]]
 		if a != b {
-			m.neighbours[a] = append(m.neighbours[a], Neighbour{b, m.arcLength[i]})
-			m.neighbours[b] = append(m.neighbours[b], Neighbour{a, m.arcLength[i]})
+			m.border(a, b, m.arcLength[i])
+			m.border(b, a, m.arcLength[i])
 		}
 	}
 	for f, list := range m.neighbours {
-		slices.SortStableFunc(list, func(a, b Neighbour) int { return int(a.Face - b.Face) })
-		merged := list[:0]
-		for _, n := range list {
-			if last := len(merged) - 1; last >= 0 && merged[last].Face == n.Face {
-				merged[last].Metres += n.Metres
-			} else {
-				merged = append(merged, n)
-			}
-		}
-		m.neighbours[f] = slices.Clip(merged)
+		slices.SortFunc(list, func(a, b Neighbour) int { return int(a.Face - b.Face) })
+		m.neighbours[f] = slices.Clip(list)
 	}
+}
+
+// border adds so many metres to what a face shares with another.
+func (m *Mesh) border(face, other int32, metres float64) {
+	list := m.neighbours[face]
+	for k := range list {
+		if list[k].Face == other {
+			list[k].Metres += metres
+			return
+		}
+	}
+	m.neighbours[face] = append(list, Neighbour{other, metres})
 }
 
 // Components returns the sets of faces connected by shared borders, or by links, within a set, each ascending,

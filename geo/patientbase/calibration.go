@@ -3,7 +3,6 @@ package patientbase
 import (
 	"fmt"
 	"math"
-	"slices"
 )
 
 // Choice is a team within reach of a unit, and the patients of the unit who chose it. Teams that nobody of the
@@ -144,14 +143,16 @@ func (t *table) add(choices []Choice, of []int32, supply func(team int32) float6
 
 // numberTeams numbers the teams met from 0, ascending.
 func (t *table) numberTeams() {
-	met := slices.Clone(t.team)
-	slices.Sort(met)
-	met = slices.Compact(met)
-	number := make([]int32, extent(len(met), func(k int) int32 { return met[k] }))
-	for i, team := range met {
-		number[team] = int32(i)
+	number := make([]int32, extent(len(t.team), func(k int) int32 { return t.team[k] }))
+	for _, team := range t.team {
+		number[team] = 1
 	}
-	t.perTeam = make([]float64, len(met))
+	met := int32(0)
+	for team, n := range number {
+		number[team] = met
+		met += n
+	}
+	t.perTeam = make([]float64, met)
 	for k, team := range t.team {
 		t.team[k] = number[team]
 		t.perTeam[t.team[k]] += t.patients[k]

@@ -1,10 +1,6 @@
 package patientbase
 
-import (
-	"cmp"
-	"math"
-	"slices"
-)
+import "math"
 
 // coarse is the second level of a preconditioner for balance. What is amiss over a whole stretch of country takes conjugate
 // gradients a round for every team on the way; so teams that share patients are also taken together in groups, and the
@@ -21,24 +17,24 @@ const (
 	// About so many groups are made, and four times as many at most: a hundred take a millisecond to solve.
 	groupsWanted = 100
 	leastGroup   = 8
+	farthest     = 64 // minutes
 	none         = -1
 )
 
 // newCoarse groups the teams of a table, those first that are bound closest. What shares patients with no other group
 // needs none, and stragglers that found their neighbours full are left to the rounds.
 func newCoarse(t *table) *coarse {
-	bonds := t.bonds()
 	p, share := newParts(len(t.perTeam)), int32(len(t.perTeam)/groupsWanted)
 	most, least := max(leastGroup, share+1), share/4
-	for _, l := range bonds {
-		p.join(l.a, l.b, most)
+	for farther := 1.0; farther < farthest; farther *= 2 {
+		t.bonds(farther, func(a, b int32) { p.join(a, b, most) })
 	}
 	leads := make([]bool, len(t.perTeam))
-	for _, l := range bonds {
-		if a, b := p.of(l.a), p.of(l.b); a != b {
+	t.bonds(farthest, func(a, b int32) {
+		if a, b = p.of(a), p.of(b); a != b {
 			leads[a], leads[b] = true, true
 		}
-	}
+	})
 	c := &coarse{group: make([]int32, len(t.perTeam))}
 	for j := range c.group {
 		switch first := p.of(int32(j)); {
@@ -55,15 +51,8 @@ func newCoarse(t *table) *coarse {
 	return c
 }
 
-// bond is two teams that share the patients of a unit, the nearest to it and another.
-type bond struct {
-	a, b    int32
-	farther float64 // minutes by which the other is
-}
-
-// bonds returns those of all units, the closest first.
-func (t *table) bonds() []bond {
-	out := make([]bond, 0, len(t.team))
+// bonds calls do with the nearest team of each unit and every other that is farther by so many minutes at most.
+func (t *table) bonds(farther float64, do func(a, b int32)) {
 	for i := range t.units() {
 		nearest := t.start[i]
 		for k := t.start[i]; k < t.start[i+1]; k++ {
@@ -72,13 +61,11 @@ func (t *table) bonds() []bond {
 			}
 		}
 		for k := t.start[i]; k < t.start[i+1]; k++ {
-			if k != nearest {
-				out = append(out, bond{t.team[nearest], t.team[k], t.minutes[k] - t.minutes[nearest]})
+			if k != nearest && t.minutes[k]-t.minutes[nearest] <= farther {
+				do(t.team[nearest], t.team[k])
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b bond) int { return cmp.Compare(a.farther, b.farther) })
-	return out
 }
 
 // parts is a partition into parts, each known by its first member (Tarjan 1975, Journal of the ACM 22:215–225).

@@ -16,13 +16,11 @@ type Share struct {
 type Concentration struct {
 	Kappa float64
 	// StdErr is the standard error of Kappa, by the delta method from that of ln κ.
-	StdErr float64
-	// LogLikelihood leaves out the multinomial coefficients, on which κ has no bearing.
-	LogLikelihood float64
-	Units         int // with two patients or more; others say nothing of κ
-	Raised        int // cells with patients where the prior was under leastPrior, which they were given
-	Rounds        int
-	Converged     bool
+	StdErr    float64
+	Units     int // with two patients or more; others say nothing of κ
+	Raised    int // cells with patients where the prior was under leastPrior, which they were given
+	Rounds    int
+	Converged bool
 	// Unbounded says that the shares differ from their priors no more than chance makes them, so that the
 	// likelihood rises for ever; Kappa is then the largest value tried. Converged is true.
 	Unbounded bool
@@ -47,7 +45,7 @@ func FitConcentration(shares []Share) Concentration {
 	}
 	lo, hi := math.Log(leastKappa), math.Log(mostKappa)
 	t := math.Log(50)
-	const tolerance, most = 1e-9, 100
+	const tolerance, most = 1e-6, 100 // what is left after a step of Newton's is under its square
 	var slope, curve float64
 	for ; c.Rounds < most && !c.Converged; c.Rounds++ {
 		slope, curve = f.slopes(math.Exp(t))
@@ -64,12 +62,17 @@ func FitConcentration(shares []Share) Concentration {
 		t = next
 	}
 	c.Kappa = math.Exp(t)
-	c.LogLikelihood = f.logLikelihood(c.Kappa)
 	c.Unbounded = c.Kappa > 0.99*mostKappa
 	if curve < 0 && !c.Unbounded {
 		c.StdErr = c.Kappa / math.Sqrt(-curve)
 	}
 	return c
+}
+
+// LogLikelihood returns that of shares, without the multinomial coefficients, on which κ has no bearing.
+func (c Concentration) LogLikelihood(shares []Share) float64 {
+	f, _ := newConcentrationFit(shares)
+	return f.logLikelihood(c.Kappa)
 }
 
 // Estimate returns the share p̂ = (n + κπ) / (N + κ) of a team which follows n of the N patients of a unit.

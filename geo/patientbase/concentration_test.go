@@ -29,7 +29,7 @@ func TestConcentrationOfGeisslersFamilies(t *testing.T) {
 	}
 	c := patientbase.FitConcentration(shares)
 	agree(t, "kappa", c.Kappa, alpha+beta, 0.02)
-	agree(t, "log-likelihood", c.LogLikelihood+coefficients, -12492.9, 0.05)
+	agree(t, "log-likelihood", c.LogLikelihood(shares)+coefficients, -12492.9, 0.05)
 	if !c.Converged || c.Unbounded || c.Units != 6115 {
 		t.Errorf("%+v", c)
 	}

@@ -19,8 +19,8 @@ import (
 //
 // which is never under the lower bound nor over the upper one, so a cell of 1 to 10 is never 0. Effects are
 // then fitted to the completed table by one cycle of iterative proportional fitting, and so on; each round
-// raises the likelihood of what is known (Meng & Rubin 1993, Biometrika 80:267–278). With both effects, rounds near
-// the end are helped by Newton steps.
+// raises the likelihood of what is known (Meng & Rubin 1993, Biometrika 80:267–278). Rounds near the end are Newton
+// steps where effects are those of teams alone, and helped by such with both effects.
 //
 // The zero value, with neither effect, takes the pattern as it is.
 type EM struct {
@@ -40,14 +40,17 @@ type Estimates struct {
 	Effective []float64
 	// Raised is the number of masked cells of which the pattern said that nobody would be there. They were given
 	// its least positive expectation.
-	Raised int
-	// LogLikelihood is that of what is known: counts, and bounds.
-	LogLikelihood float64
-	Rounds        int
-	Converged     bool
+	Raised    int
+	Rounds    int
+	Converged bool
 	// Teams says the same of each team, by team, when effects are those of teams alone: teams are then independent.
 	Teams []Settling
+
+	fit *maskedFit
 }
+
+// LogLikelihood returns that of what is known: counts, and bounds.
+func (e Estimates) LogLikelihood() float64 { return e.fit.logLikelihood() }
 
 // Settling is how many rounds a part of an estimate took, and whether it then no longer moved.
 type Settling struct {
@@ -62,8 +65,7 @@ type Settling struct {
 // The result does not depend on the order of the flows. Its cost is linear in them in each round.
 func (m EM) Estimate(flows []geo.Flow, expected []float64) Estimates {
 	f := newMaskedFit(flows, expected)
-	out := Estimates{Raised: f.raised}
-	const near = 0.3 // change of effects under which Newton steps help
+	out := Estimates{Raised: f.raised, fit: f}
 	tolerance, most := cmp.Or(m.Tolerance, 1e-6), cmp.Or(m.MaxRounds, 500)
 	apart := m.ByTeam && !m.ByUnit
 	for out.Rounds < most && !out.Converged {
@@ -71,16 +73,16 @@ func (m EM) Estimate(flows []geo.Flow, expected []float64) Estimates {
 		f.expect()
 		moved := 0.0
 		if m.ByUnit {
-			moved = max(moved, f.scale(f.unit))
+			moved = max(moved, f.scale(f.unit, false))
 		}
 		if m.ByTeam {
-			moved = max(moved, f.scale(f.team))
+			moved = max(moved, f.scale(f.team, apart))
 		}
 		out.Converged = moved <= tolerance
 		if apart {
 			f.settle(tolerance)
 		}
-		if m.ByUnit && m.ByTeam && !out.Converged && moved < near {
+		if m.ByUnit && m.ByTeam && !out.Converged && moved < nearby {
 			f.expect()
 			f.newton()
 		}
@@ -89,7 +91,6 @@ func (m EM) Estimate(flows []geo.Flow, expected []float64) Estimates {
 	if apart && len(f.teams) > 0 {
 		out.Teams = f.teams[1:]
 	}
-	out.LogLikelihood = f.logLikelihood()
 	out.Patients, out.Effective = f.results()
 	return out
 }
@@ -103,9 +104,10 @@ type maskedFit struct {
 	rate       []float64 // μ
 	patients   []float64 // n̂
 	variance   []float64
-	sumN, sumR []float64  // room for margins
-	teams      []Settling // by team + 1
-	raised     int
+	// Room for margins: patients, rates and variances.
+	sumN, sumR, sumV []float64
+	teams            []Settling // by team + 1
+	raised           int
 }
 
 func newMaskedFit(flows []geo.Flow, expected []float64) *maskedFit {
@@ -137,7 +139,7 @@ func newMaskedFit(flows []geo.Flow, expected []float64) *maskedFit {
 		}
 	}
 	margins := max(extent(n, func(k int) int32 { return f.unit[k] }), extent(n, func(k int) int32 { return f.team[k] }))
-	f.sumN, f.sumR = make([]float64, margins), make([]float64, margins)
+	f.sumN, f.sumR, f.sumV = make([]float64, margins), make([]float64, margins), make([]float64, margins)
 	f.teams = make([]Settling, extent(n, func(k int) int32 { return f.team[k] }))
 	return f
 }
@@ -182,15 +184,21 @@ func (f *maskedFit) expect() {
 	}
 }
 
+// nearby is the change of effects under which Newton steps help.
+const nearby = 0.3
+
 // scale is half of the M-step: it makes the rates of each margin sum to its patients, and returns the greatest
-// relative change. What is missing has no say.
-func (f *maskedFit) scale(margin []int32) float64 {
+// relative change. What is missing has no say. Margins that are independent of each other are taken on, once near, to where
+// Newton's step on the logarithm of the effect leads, the information being that of Louis.
+func (f *maskedFit) scale(margin []int32, independent bool) float64 {
 	clear(f.sumN)
 	clear(f.sumR)
+	clear(f.sumV)
 	for k, g := range margin {
 		if f.state[k] != geo.Missing && !f.teams[f.team[k]].Converged {
 			f.sumN[g] += f.patients[k]
 			f.sumR[g] += f.rate[k]
+			f.sumV[g] += f.variance[k]
 		}
 	}
 	moved := 0.0
@@ -198,6 +206,11 @@ func (f *maskedFit) scale(margin []int32) float64 {
 		ratio := 1.0
 		if f.sumR[g] > 0 {
 			ratio = n / f.sumR[g]
+		}
+		if independent {
+			if step := (n - f.sumR[g]) / (f.sumR[g] - f.sumV[g]); math.Abs(step) < nearby {
+				ratio = math.Exp(step)
+			}
 		}
 		if ratio > 0 {
 			moved = max(moved, math.Abs(ratio-1))

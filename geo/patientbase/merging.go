@@ -76,7 +76,8 @@ func (w *pluralityWork) rename(into []int32) {
 // links returns what goes between areas, and from each to itself, by from then to. Patients followed by nobody of
 // the study go to geo.None.
 func (w *pluralityWork) links() []link {
-	var out []link
+	const borders = 6 // of a unit, as a rule
+	out := make([]link, 0, len(w.flows)+borders*len(w.area))
 	for u, a := range w.area {
 		if a == geo.None {
 			continue
