@@ -17,24 +17,24 @@ const (
 	// About so many groups are made, and four times as many at most: a hundred take a millisecond to solve.
 	groupsWanted = 100
 	leastGroup   = 8
-	farthest     = 64 // minutes
 	none         = -1
 )
 
 // newCoarse groups the teams of a table, those first that are bound closest. What shares patients with no other group
 // needs none, and stragglers that found their neighbours full are left to the rounds.
 func newCoarse(t *table) *coarse {
+	bonds := t.bonds()
 	p, share := newParts(len(t.perTeam)), int32(len(t.perTeam)/groupsWanted)
 	most, least := max(leastGroup, share+1), share/4
-	for farther := 1.0; farther < farthest; farther *= 2 {
-		t.bonds(farther, func(a, b int32) { p.join(a, b, most) })
+	for _, k := range orderBy(len(bonds), func(k int32) int32 { return bonds[k].farther }, nil) {
+		p.join(bonds[k].a, bonds[k].b, most)
 	}
 	leads := make([]bool, len(t.perTeam))
-	t.bonds(farthest, func(a, b int32) {
-		if a, b = p.of(a), p.of(b); a != b {
+	for _, l := range bonds {
+		if a, b := p.of(l.a), p.of(l.b); a != b {
 			leads[a], leads[b] = true, true
 		}
-	})
+	}
 	c := &coarse{group: make([]int32, len(t.perTeam))}
 	for j := range c.group {
 		switch first := p.of(int32(j)); {
@@ -51,8 +51,12 @@ func newCoarse(t *table) *coarse {
 	return c
 }
 
-// bonds calls do with the nearest team of each unit and every other that is farther by so many minutes at most.
-func (t *table) bonds(farther float64, do func(a, b int32)) {
+// bond is the nearest team of a unit and another within its reach, farther by so many sixteenths of a minute.
+type bond struct{ a, b, farther int32 }
+
+func (t *table) bonds() []bond {
+	const farthest = 64 // minutes
+	out := make([]bond, 0, len(t.team))
 	for i := range t.units() {
 		nearest := t.start[i]
 		for k := t.start[i]; k < t.start[i+1]; k++ {
@@ -61,11 +65,12 @@ func (t *table) bonds(farther float64, do func(a, b int32)) {
 			}
 		}
 		for k := t.start[i]; k < t.start[i+1]; k++ {
-			if k != nearest && t.minutes[k]-t.minutes[nearest] <= farther {
-				do(t.team[nearest], t.team[k])
+			if k != nearest {
+				out = append(out, bond{t.team[nearest], t.team[k], int32(16 * min(farthest, t.minutes[k]-t.minutes[nearest]))})
 			}
 		}
 	}
+	return out
 }
 
 // parts is a partition into parts, each known by its first member (Tarjan 1975, Journal of the ACM 22:215–225).
