@@ -20,14 +20,20 @@ const (
 	none         = -1
 )
 
-// newCoarse groups the teams of a table, those first that are bound closest. What shares patients with no other group
-// needs none, and stragglers that found their neighbours full are left to the rounds.
+// newCoarse groups the teams of a table, those first that are bound closest; stragglers that found their neighbours full go
+// to one all the same. What shares patients with no other group needs none.
 func newCoarse(t *table) *coarse {
 	bonds := t.bonds()
 	p, share := newParts(len(t.perTeam)), int32(len(t.perTeam)/groupsWanted)
 	most, least := max(leastGroup, share+1), share/4
-	for _, k := range orderBy(len(bonds), func(k int32) int32 { return bonds[k].farther }, nil) {
+	order := orderBy(len(bonds), func(k int32) int32 { return bonds[k].farther }, nil)
+	for _, k := range order {
 		p.join(bonds[k].a, bonds[k].b, most)
+	}
+	for _, k := range order {
+		if a, b := p.of(bonds[k].a), p.of(bonds[k].b); min(p.size[a], p.size[b]) <= least {
+			p.join(a, b, math.MaxInt32)
+		}
 	}
 	leads := make([]bool, len(t.perTeam))
 	for _, l := range bonds {
@@ -38,7 +44,7 @@ func newCoarse(t *table) *coarse {
 	c := &coarse{group: make([]int32, len(t.perTeam))}
 	for j := range c.group {
 		switch first := p.of(int32(j)); {
-		case !leads[first] || p.size[first] <= least:
+		case !leads[first]:
 			c.group[j] = none
 		case first < int32(j):
 			c.group[j] = c.group[first]
@@ -95,7 +101,7 @@ func (p parts) of(j int32) int32 {
 // join makes one part of two, unless it had more than so many members.
 func (p parts) join(a, b, most int32) {
 	a, b = p.of(a), p.of(b)
-	if a != b && p.size[a]+p.size[b] <= most {
+	if a != b && p.size[a] <= most-p.size[b] {
 		first, second := min(a, b), max(a, b)
 		p.up[second] = first
 		p.size[first] += p.size[second]
