@@ -56,14 +56,17 @@ func lnProduct(x float64, n int) float64 {
 	return math.Log(product)
 }
 
-// harmonic returns Σ 1/(x+m) and −Σ 1/(x+m)² for m under n.
+// harmonic returns Σ 1/(x+m) and −Σ 1/(x+m)² for m under n: the first two derivatives of ln P, P = x(x+1)…(x+n−1), which
+// take one division together.
 func harmonic(x float64, n int) (d, dd float64) {
+	p, p1, p2 := 1.0, 0.0, 0.0
 	for m := range n {
-		inv := 1 / (x + float64(m))
-		d += inv
-		dd -= inv * inv
+		y := x + float64(m)
+		p, p1, p2 = p*y, p1*y+p, p2*y+2*p1
 	}
-	return d, dd
+	r := 1 / p
+	d = p1 * r
+	return d, p2*r - d*d
 }
 
 // series returns c₀ + c₁x + c₂x² + ….
