@@ -51,9 +51,11 @@ const (
 )
 
 // The model is fitted to so many units at most, spread evenly over the study, or to two for each team where that is more,
-// so that teams share units to be told apart by. Errors are then under a hundredth of the parameters; all units of a
-// country would take seven times as long and not tell better.
-const calibrationUnits, unitsPerTeam = 5000, 2
+// so that teams share units to be told apart by. Errors are then well under a hundredth of the parameters; all units
+// of a country would take six times as long and not tell better.
+const calibrationUnits = 3000
+
+func unitsFor(teams int) int { return max(calibrationUnits, 2*teams) }
 
 // calibrate fits the Huff model to the teams that have counts, and tells whether its parameters are to be used and why.
 func (w *patientWork) calibrate() (use bool, reason string) {
@@ -89,8 +91,7 @@ func (w *patientWork) calibrate() (use bool, reason string) {
 
 // fitOrigin fits the model to the teams that have counts, whose places are taken together under a decay.
 func (w *patientWork) fitOrigin(decay float64) (patientbase.Calibration, []patientbase.Choice) {
-	most := max(calibrationUnits, unitsPerTeam*len(w.counted))
-	choices := w.market.Sample(most).Choices(decay, func(team int32) bool { return w.counted[team] }, w.patientsOf)
+	choices := w.market.Sample(unitsFor(len(w.counted))).Choices(decay, func(team int32) bool { return w.counted[team] }, w.patientsOf)
 	amount := w.market.Amounts()
 	return patientbase.CalibrateOrigin(choices, func(team int32) float64 { return amount[team] }), choices
 }

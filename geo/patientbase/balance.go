@@ -33,7 +33,7 @@ type balance struct {
 }
 
 // Relative errors at which the patients of a team are met, and those of the mean minutes.
-const marginTolerance, roughTolerance, minutesTolerance = 1e-8, 1e-2, 1e-9
+const marginTolerance, roughTolerance, minutesTolerance = 1e-6, 1e-2, 1e-9
 
 func newBalance(t *table) *balance {
 	n := len(t.perTeam)

@@ -91,7 +91,10 @@ func (h Huff) row(row []teamWeight, m *Market, weights []float64, demand int) (_
 
 // add appends the shares of one demand, those of the places of a team added.
 func (s *Shares) add(row []teamWeight, total float64) {
-	slices.SortStableFunc(row, func(a, b teamWeight) int { return cmp.Compare(a.team, b.team) })
+	byTeam := func(a, b teamWeight) int { return cmp.Compare(a.team, b.team) }
+	if !slices.IsSortedFunc(row, byTeam) {
+		slices.SortStableFunc(row, byTeam)
+	}
 	for k, w := range row {
 		if k > 0 && row[k-1].team == w.team {
 			s.Share[len(s.Share)-1] += w.weight / total

@@ -101,9 +101,12 @@ func (u vector) chord2(v vector) float64 {
 
 // metres returns the length of the great circle. Unlike the arc cosine of a product it loses nothing at short
 // distances.
-func (u vector) metres(v vector) float64 {
+func (u vector) metres(v vector) float64 { return arcMetres(u.chord2(v)) }
+
+// arcMetres returns the length of the great circle over a chord whose square is given.
+func arcMetres(chord2 float64) float64 {
 	const short = 0.01 // of half a chord: some 127 km
-	half2 := u.chord2(v) / 4
+	half2 := chord2 / 4
 	half := math.Sqrt(half2)
 	if half < short {
 		// The next term of the series, 35/1152 half⁹, is under 1e-17 of the first: it does not reach the last bit.

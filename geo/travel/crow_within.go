@@ -160,10 +160,11 @@ func (s *sweep) arrive(p Place, a *arrivals) {
 				span := s.cubes[cube{x, y, z}]
 				for k := span[0]; k < span[1]; k++ {
 					o := &s.seat[k]
-					if at.chord2(o.at) > s.reach2[denseEnds(o.dense, p.Dense)] {
+					chord2 := o.at.chord2(at)
+					if chord2 > s.reach2[denseEnds(o.dense, p.Dense)] {
 						continue
 					}
-					minutes := max(s.crow.minutes(o.at.metres(at), o.dense, p.Dense), o.internal, internal)
+					minutes := max(s.crow.minutes(arcMetres(chord2), o.dense, p.Dense), o.internal, internal)
 					if minutes <= s.limit {
 						a.from = append(a.from, o.origin)
 						a.minutes = append(a.minutes, float32(minutes))
