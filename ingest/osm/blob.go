@@ -23,7 +23,7 @@ type filler interface {
 	Fill(limit int) ([]byte, error)
 }
 
-// open returns the contents of a blob, good until the next call. When wanted is not nil it is asked of the first
+// open returns the contents of a blob, good until the next call. When wanted is not nil it is asked of the only
 // group of the block, as soon as that much is inflated; when it says no, nothing is returned and the rest stays as it is.
 func (x *inflater) open(blob []byte, wanted func(group int) bool) ([]byte, error) {
 	c, err := contentsOf(blob)
@@ -43,16 +43,22 @@ func (x *inflater) open(blob []byte, wanted func(group int) bool) ([]byte, error
 	return f.Fill(int(c.size))
 }
 
-// groupOf inflates until it can tell what the first group of a block holds; 0 when that is not to be seen.
+// groupOf inflates until it can tell what the only group of a block holds; 0 when that is not to be seen, or when there are others.
 func groupOf(f filler, size int) (int, error) {
-	const step = 1 << 10
+	const (
+		step = 1 << 10
+		rest = 4 * (2 + 10) // what may follow: the granularities and offsets of the block
+	)
 	for need := step; ; {
 		head, err := f.Fill(min(need, size))
 		if err != nil {
 			return 0, err
 		}
-		group, more := firstGroup(head)
-		if more == 0 || len(head) == size {
+		group, end, more := firstGroup(head)
+		switch {
+		case more == 0 && end+rest < size:
+			return 0, nil
+		case more == 0 || len(head) == size:
 			return group, nil
 		}
 		need = more + step

@@ -145,32 +145,32 @@ const (
 	groupRelations = 4
 )
 
-// firstGroup returns what the first group of the beginning of a block holds, or how many bytes of the block are
-// needed to tell; neither when the block is not laid out as all writers do.
-func firstGroup(head []byte) (group, need int) {
+// firstGroup returns what the first group of the beginning of a block holds and where it ends, or how many bytes of the block are
+// needed to tell; nothing when the block is not laid out as all writers do.
+func firstGroup(head []byte) (group, end, need int) {
 	const longest = 2 * 10 // a tag and a length
 	w := wire{b: head}
 	for {
 		number, kind, ok := w.next()
 		switch {
 		case !ok && len(head) < maxBlob:
-			return 0, len(head) + longest
+			return 0, 0, len(head) + longest
 		case !ok || kind != wireBytes:
-			return 0, 0
+			return 0, 0, 0
 		}
 		length := w.varint()
 		at := len(head) - len(w.b)
 		switch {
 		case w.err != nil:
-			return 0, len(head) + longest
-		case number == 2 && len(w.b) == 0:
-			return 0, at + 1
-		case number == 2:
-			return int(w.b[0] >> 3), 0
+			return 0, 0, len(head) + longest
 		case length > maxBlob:
-			return 0, 0
+			return 0, 0, 0
+		case number == 2 && len(w.b) == 0:
+			return 0, 0, at + 1
+		case number == 2:
+			return int(w.b[0] >> 3), at + int(length), 0
 		case length > uint64(len(w.b)):
-			return 0, at + int(length) + longest
+			return 0, 0, at + int(length) + longest
 		}
 		w.drop(int(length))
 	}

@@ -1,6 +1,9 @@
 package osm
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // everyNode wants all nodes.
 type everyNode struct{ kept int }
@@ -54,3 +57,35 @@ func FuzzBlock(f *testing.F) {
 		_ = b.nodes(&e)
 	})
 }
+
+// TestOnlyGroup looks at the beginning of blocks: a group of nodes is taken to be the only one when next to nothing follows it.
+func TestOnlyGroup(t *testing.T) {
+	nodes := field(nil, 2, field(nil, groupDense, make([]byte, 5_000)))
+	ways := field(nil, 2, field(nil, groupWays, make([]byte, 100)))
+	table := field(nil, 1, make([]byte, 3_000))
+	settings := []byte{17 << 3 & 0x7f, 0x64}
+	for _, c := range []struct {
+		name  string
+		block [][]byte
+		want  int
+	}{
+		{"nothing", nil, 0},
+		{"no group", [][]byte{table}, 0},
+		{"nodes", [][]byte{table, nodes}, groupDense},
+		{"nodes without a table", [][]byte{nodes}, groupDense},
+		{"nodes, then settings", [][]byte{table, nodes, settings}, groupDense},
+		{"ways", [][]byte{table, ways}, groupWays},
+		{"nodes and ways", [][]byte{table, nodes, ways}, 0},
+		{"nodes in two groups", [][]byte{table, nodes, nodes}, 0},
+	} {
+		block := slices.Concat(c.block...)
+		if got, err := groupOf(stepwise(block), len(block)); got != c.want || err != nil {
+			t.Errorf("%s: %d, %v", c.name, got, err)
+		}
+	}
+}
+
+// stepwise gives no more than it is asked for.
+type stepwise []byte
+
+func (s stepwise) Fill(limit int) ([]byte, error) { return s[:min(limit, len(s))], nil }

@@ -98,8 +98,8 @@ type reader struct {
 	file    string
 	cores   int
 
-	// skim takes a block that begins with nodes to hold nothing else, which is how files are written, so that most of
-	// a file is inflated once. The second pass sees whether that was right.
+	// skim takes a block of which a group of nodes makes up all but the last bytes to hold nothing else, so that most of a file
+	// is inflated once. The second pass sees whether that was right.
 	skim bool
 
 	ways     ways

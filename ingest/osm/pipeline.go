@@ -10,7 +10,7 @@ import (
 )
 
 // scan reads all blocks of data of a file. The blocks for which want is true are decoded on several cores, each by a
-// decoder of its own, and what they give is consumed in the order of the file. Of a block whose first group is not
+// decoder of its own, and what they give is consumed in the order of the file. Of a block whose only group is not
 // wanted the result is the zero value.
 func scan[T any](ctx context.Context, r io.Reader, cores int, want wanted, decode func(*block) (T, error), consume func(block int, result T) error) error {
 	ctx, cancel := context.WithCancel(ctx)
@@ -63,7 +63,7 @@ func scan[T any](ctx context.Context, r io.Reader, cores int, want wanted, decod
 // wanted says which blocks are.
 type wanted struct {
 	block func(number int) bool
-	group func(first int) bool // nil for all
+	group func(only int) bool // nil for all
 }
 
 type outcome[T any] struct {
