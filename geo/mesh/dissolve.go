@@ -39,6 +39,7 @@ func (m *Mesh) Outline(set []int32) Outline {
 	m.measure()
 	d := m.dissolver()
 	defer m.scratch.Put(d)
+	d.measured = true
 	d.trace(set)
 	var o Outline
 	for i := range d.ends {
@@ -70,6 +71,9 @@ type dissolver struct {
 	onPath   []int32 // per node, turn in which the node was put on the path
 	position []int32 // per node, where on the path
 	label    []int32 // per part, connected component
+	waits    []int32 // per face, turn in which it waits for its component
+
+	measured bool // arcs are: most rings are told shells or holes by the areas of their arcs
 
 	sorted []int32
 	parts  []int32
@@ -87,10 +91,11 @@ func (m *Mesh) dissolver() *dissolver {
 	d, _ := m.scratch.Get().(*dissolver)
 	if d == nil || d.turn == math.MaxInt32 {
 		parts, nodes := len(m.partFace), int(m.nodeCount)
-		d = &dissolver{m: m, inside: make([]int32, parts), label: make([]int32, parts), taken: make([]int32, m.Arcs()),
+		d = &dissolver{m: m, inside: make([]int32, parts), label: make([]int32, parts), waits: make([]int32, m.Len()), taken: make([]int32, m.Arcs()),
 			first: make([]int32, nodes), firstAt: make([]int32, nodes), onPath: make([]int32, nodes), position: make([]int32, nodes)}
 	}
 	d.turn++
+	d.measured = false
 	return d
 }
 
@@ -106,16 +111,30 @@ func (d *dissolver) outline() {
 	d.stitch()
 	d.side = d.side[:0]
 	for i := range d.ends {
-		area := d.ringArea(i)
-		switch {
-		case area > 0:
-			d.side = append(d.side, shell)
-		case area < 0:
-			d.side = append(d.side, hole)
-		default:
-			d.side = append(d.side, spike)
+		d.side = append(d.side, d.sideOf(i))
+	}
+}
+
+// sideOf tells what a ring is. The areas of its arcs tell it, unless what is left of them may be their rounding.
+func (d *dissolver) sideOf(i int) uint8 {
+	const rounding, squareMetre = 1e-9, 1.0
+	area, all := 0.0, 0.0
+	if d.measured {
+		for _, s := range d.ringOf(i) {
+			a := d.m.signedArea(s)
+			area, all = area+a, all+math.Abs(a)
 		}
 	}
+	if math.Abs(area) <= max(squareMetre, rounding*all) {
+		area = d.ringArea(i)
+	}
+	switch {
+	case area > 0:
+		return shell
+	case area < 0:
+		return hole
+	}
+	return spike
 }
 
 // What a ring around a set is. A spike runs to and fro and encloses nothing.

@@ -64,25 +64,23 @@ func (m *Mesh) border(face, other int32, metres float64) {
 // Components returns the sets of faces connected by shared borders, or by links, within a set, each ascending,
 // ordered by their least face. A face of several polygons counts as connected with itself.
 func (m *Mesh) Components(set []int32, links ...Link) [][]int32 {
-	const absent, waiting, done = 0, 1, 2
-	state := make(map[int32]uint8, len(set))
-	sorted := slices.Clone(set)
-	slices.Sort(sorted)
-	sorted = slices.Compact(sorted)
-	for _, f := range sorted {
-		state[f] = waiting
+	d := m.dissolver()
+	defer m.scratch.Put(d)
+	d.sorted = append(d.sorted[:0], set...)
+	slices.Sort(d.sorted)
+	d.sorted = slices.Compact(d.sorted)
+	for _, f := range d.sorted {
+		d.waits[f] = d.turn
 	}
-	across := linksWithin(state, links)
+	across := linksWithin(d.sorted, links)
 	var components [][]int32
-	for _, seed := range sorted {
-		if state[seed] == done {
+	for _, seed := range d.sorted {
+		if !d.take(seed) {
 			continue
 		}
-		state[seed] = done
 		component := []int32{seed}
 		reach := func(f int32) {
-			if state[f] == waiting {
-				state[f] = done
+			if d.take(f) {
 				component = append(component, f)
 			}
 		}
@@ -98,6 +96,13 @@ func (m *Mesh) Components(set []int32, links ...Link) [][]int32 {
 		components = append(components, component)
 	}
 	return components
+}
+
+// take tells whether a face waits for its component, which it then has.
+func (d *dissolver) take(face int32) bool {
+	waits := d.waits[face] == d.turn
+	d.waits[face] = 0
+	return waits
 }
 
 // Enclosed returns the faces outside a set of which some part is enclosed by it, ascending: those in the

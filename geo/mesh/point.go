@@ -29,17 +29,13 @@ func (m *Mesh) InnerPoint(face int32) (orb.Point, bool) {
 }
 
 func (m *Mesh) middle(part int32) orb.Point {
+	var room [16]float64
 	box := m.partBound(part)
-	y := m.levelBetweenVertices(part, (box.Min[1]+box.Max[1])/2)
-	var xs []float64
-	for _, s := range m.ringArcs[m.ringStart[m.partRing[part]]:m.ringStart[m.partRing[part+1]]] {
-		pts := m.arc(unsigned(s))
-		for k := 1; k < len(pts); k++ {
-			a, b := pts[k-1], pts[k]
-			if a[1] > y != (b[1] > y) {
-				xs = append(xs, (b[0]-a[0])*(y-a[1])/(b[1]-a[1])+a[0])
-			}
-		}
+	y := (box.Min[1] + box.Max[1]) / 2
+	xs, through := m.crossings(room[:0], part, y)
+	if through {
+		y = m.betweenVertices(part, y)
+		xs, _ = m.crossings(room[:0], part, y)
 	}
 	slices.Sort(xs)
 	at, widest := box.Center(), -1.0
@@ -51,19 +47,34 @@ func (m *Mesh) middle(part int32) orb.Point {
 	return at
 }
 
-// levelBetweenVertices returns a level, moved halfway to the next vertex above when it runs through one: along a
-// level segment there is no inside.
-func (m *Mesh) levelBetweenVertices(part int32, y float64) float64 {
-	through, above := false, math.Inf(1)
+// crossings appends where the rings of a part cross a line of latitude, in no order, and tells whether it runs through a
+// vertex: along a level segment there is no inside.
+func (m *Mesh) crossings(xs []float64, part int32, y float64) (_ []float64, through bool) {
+	for _, s := range m.partArcs(part) {
+		pts := m.arc(unsigned(s))
+		through = through || pts[0][1] == y
+		for k := 1; k < len(pts); k++ {
+			a, b := pts[k-1], pts[k]
+			through = through || b[1] == y
+			if a[1] > y != (b[1] > y) {
+				xs = append(xs, (b[0]-a[0])*(y-a[1])/(b[1]-a[1])+a[0])
+			}
+		}
+	}
+	return xs, through
+}
+
+// betweenVertices returns a level moved halfway to the next vertex above, if there is one.
+func (m *Mesh) betweenVertices(part int32, y float64) float64 {
+	above := math.Inf(1)
 	for _, s := range m.partArcs(part) {
 		for _, p := range m.arc(unsigned(s)) {
-			through = through || p[1] == y
 			if p[1] > y {
 				above = min(above, p[1])
 			}
 		}
 	}
-	if !through || math.IsInf(above, 1) {
+	if math.IsInf(above, 1) {
 		return y
 	}
 	return y + (above-y)/2

@@ -28,9 +28,11 @@ func (c Crow) Within(ctx context.Context, origins, destinations []Place, limit f
 	var wg sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(chunks)) {
 		wg.Go(func() {
+			room := 0 // that the last chunk took
 			for i := int(next.Add(1)) - 1; i < len(chunks) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
 				first := i * sweepChunk
-				chunks[i] = s.sweep(destinations[first:min(first+sweepChunk, len(destinations))], int32(first))
+				chunks[i] = s.sweep(destinations[first:min(first+sweepChunk, len(destinations))], int32(first), room)
+				room = len(chunks[i].from)
 			}
 		})
 	}
@@ -140,8 +142,10 @@ func (s *sweep) cubeOf(v vector) cube {
 	return cube{int32(math.Floor(v[0] / s.side)), int32(math.Floor(v[1] / s.side)), int32(math.Floor(v[2] / s.side))}
 }
 
-func (s *sweep) sweep(destinations []Place, first int32) arrivals {
-	a := arrivals{first: first, count: make([]int32, len(destinations))}
+// sweep returns the times to consecutive destinations, with room for about so many.
+func (s *sweep) sweep(destinations []Place, first int32, room int) arrivals {
+	room += room / 8
+	a := arrivals{first: first, count: make([]int32, len(destinations)), from: make([]int32, 0, room), minutes: make([]float32, 0, room)}
 	for d, p := range destinations {
 		before := len(a.from)
 		s.arrive(p, &a)
