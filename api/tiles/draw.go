@@ -19,6 +19,7 @@ type pencil struct {
 	pieces pieces
 	grid   grid
 	hands  []*hand
+	tile   []byte // as protobuf
 }
 
 // cutArc is what is seen of an arc in the tile of a turn.

@@ -75,14 +75,14 @@ func (o *outline) close(g *grid) {
 		if o.chains[first].used {
 			continue
 		}
-		var ring []cell
+		from := len(o.cells)
 		for at, next := first, -1; next != first; at = next {
 			c := &o.chains[at]
 			c.used = true
 			next = o.nextEntry(c.leaves, first)
-			ring = appendRim(append(ring, c.cells...), g, c, &o.chains[next])
+			o.cells = appendRim(append(o.cells, c.cells...), g, c, &o.chains[next])
 		}
-		o.rings = append(o.rings, ring)
+		o.rings = append(o.rings, o.since(from))
 	}
 }
 

@@ -111,10 +111,12 @@ func (s *Set) fit(a Address, r Request, c *crew) ([]byte, error) {
 	if n == 0 {
 		return nil, nil
 	}
+	p := s.pencil()
+	defer s.pencils.put(p)
 	var packed []byte
 	for _, d := range drafts[firstDraft(a, n):] {
 		var err error
-		if packed, err = s.packers.pack(s.draw(a, seen, d, c), c); err != nil || len(packed) <= Budget {
+		if packed, err = s.packers.pack(s.draw(p, a, seen, d, c), c); err != nil || len(packed) <= Budget {
 			return packed, err
 		}
 	}
@@ -152,14 +154,12 @@ func firstDraft(a Address, n int) int {
 	return 0
 }
 
-// draw returns a tile as protobuf.
-func (s *Set) draw(a Address, seen []sight, d draft, c *crew) []byte {
-	p := s.pencil()
-	defer s.pencils.put(p)
+// draw returns a tile as protobuf, which is the pencil's.
+func (s *Set) draw(p *pencil, a Address, seen []sight, d draft, c *crew) []byte {
 	if slices.ContainsFunc(seen, func(one sight) bool { return one.Layer.Kind == atlas.Polygons }) {
 		p.begin(a, d.grain, s.charts.arcs(a.Grid, a.scale()-d.coarser), c)
 	}
-	var tile []byte
+	tile := p.tile[:0]
 	for _, one := range seen {
 		if one.Layer.Kind == atlas.Points {
 			tile = one.drawPoints(tile, a, d)
@@ -170,6 +170,7 @@ func (s *Set) draw(a Address, seen []sight, d draft, c *crew) []byte {
 			tile = one.drawLabels(tile, a)
 		}
 	}
+	p.tile = tile
 	return tile
 }
 
