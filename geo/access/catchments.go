@@ -41,22 +41,29 @@ func New(times *travel.Rows, demand, supply []float64, decay Decay) (*Catchments
 		site:   make([]int32, len(times.To)),
 		weight: make([]float64, len(times.To)),
 	}
-	weigh := decay.Weight
 	if decay.Form == Stepwise && decay.Scatter == 0 {
-		weigh = decay.step
+		c.fillSteps(times, stairsOf(decay))
+		return c, nil
 	}
-	if decay.Form == Stepwise && decay.Scatter > 0 {
+	weigh := decay.Weight
+	if decay.Form == Stepwise {
 		if b := decay.tabulate(len(times.To)); b != nil {
 			weigh = b.at
 		}
 	}
-	// Every pair is written, and the next over it when it does not count: a branch less in the loop that all pairs pass.
+	c.fill(times, weigh)
+	return c, nil
+}
+
+// fill keeps the pairs that count. Every pair is written, and the next over it when it does not count: a branch less in
+// the loop that all pairs pass.
+func (c *Catchments) fill(times *travel.Rows, weigh func(minutes float64) float64) {
 	n := 0
-	for i := range demand {
+	for i := range c.demand {
 		to, minutes := times.Row(i)
 		minutes = minutes[:len(to)]
 		for k, j := range to {
-			if supply[j] == 0 {
+			if c.supply[j] == 0 {
 				continue
 			}
 			w := weigh(float64(minutes[k]))
@@ -68,7 +75,6 @@ func New(times *travel.Rows, demand, supply []float64, decay Decay) (*Catchments
 		c.start = append(c.start, n)
 	}
 	c.site, c.weight = c.site[:n], c.weight[:n]
-	return c, nil
 }
 
 // check returns an error when the input of a measure cannot be used.
