@@ -113,7 +113,7 @@ func New(cfg Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{cfg: cfg, assets: assets, page: mapPage(assets["index.html"]), templates: templates, aside: make(places, mostAside)}
-	s.handler = s.withMiddleware(dispatch(s.routes()))
+	s.handler = s.withMiddleware(s.dispatch())
 	return s, nil
 }
 
@@ -169,9 +169,7 @@ func (s *Server) Handler() http.Handler { return s.handler }
 
 func (s *Server) routes() *mux.Router {
 	r := mux.NewRouter().UseEncodedPath().SkipClean(true)
-	// Routes are tried in this order: those asked most come first.
-	r.HandleFunc("/collections/{collection}/items", s.with(s.items))
-	r.HandleFunc("/collections/{collection}/items/{key}", s.with(s.item))
+	// Routes are tried in this order: those asked most come first. The way to features is found before (dispatch).
 	s.routeTiles(r)
 	r.HandleFunc("/", s.root)
 	r.HandleFunc("/healthz", s.alive)

@@ -109,9 +109,9 @@ func (s *Server) download(w http.ResponseWriter, r *http.Request, v *view) error
 	if err != nil {
 		return err
 	}
-	f, ok := export.Of("x." + pathVars(r)["extension"])
-	if !ok || f.Extension != pathVars(r)["extension"] {
-		return problem.New(problem.UnknownPath, "%.40q is not one of %s", pathVars(r)["extension"], strings.Join(bulkTypes(), ", "))
+	f, ok := export.Of("x." + pathVar(r, "extension"))
+	if !ok || f.Extension != pathVar(r, "extension") {
+		return problem.New(problem.UnknownPath, "%.40q is not one of %s", pathVar(r, "extension"), strings.Join(bulkTypes(), ", "))
 	}
 	values, err := parameters(r)
 	if err != nil {

@@ -22,9 +22,10 @@ type exchange struct {
 	bytes  int64
 
 	under  underway
-	route  string            // template of the address
-	vars   map[string]string // in it
-	values url.Values        // of the query; nil when nobody has read them, or who did took them
+	route  string     // template of the address
+	vars   variables  // in it
+	base   string     // address of the service; "" when nobody has asked for it, or there is none
+	values url.Values // of the query; nil when nobody has read them, or who did took them
 
 	coding  coding // that the client would have
 	pending []byte

@@ -67,7 +67,7 @@ func (v *view) check(r *http.Request) error {
 func (v *view) labels(r *http.Request) (l metrics.Labels) {
 	x := exchangeOf(r)
 	l.Route = x.route
-	if id := x.vars["collection"]; v.Edition != nil && v.Collection(id) != nil {
+	if id := x.vars.get("collection"); v.Edition != nil && v.Collection(id) != nil {
 		l.Collection = id
 	}
 	return l
@@ -112,7 +112,7 @@ func formatOf(values url.Values, allowed ...string) (string, error) {
 }
 
 func lookup(r *http.Request, v *view) (*features.Collection, error) {
-	id, err := url.PathUnescape(pathVars(r)["collection"])
+	id, err := url.PathUnescape(pathVar(r, "collection"))
 	if c := v.Collection(id); err == nil && c != nil {
 		return c, nil
 	}
@@ -170,7 +170,7 @@ func (s *Server) item(w http.ResponseWriter, r *http.Request, v *view) error {
 	if err != nil {
 		return err
 	}
-	key, err := url.PathUnescape(pathVars(r)["key"])
+	key, err := url.PathUnescape(pathVar(r, "key"))
 	if err != nil {
 		return problem.New(problem.UnknownFeature, "the address cannot be read: %v", err)
 	}

@@ -4,7 +4,7 @@ import (
 	"hash/maphash"
 	"net/http"
 	"strings"
-	"sync"
+	"sync/atomic"
 
 	"github.com/maillage/maillage/api/features"
 )
@@ -12,35 +12,25 @@ import (
 // Limits of what is kept of answers that are made on the way: larger ones are streamed each time.
 const (
 	keptBytes = 128 << 10
-	// repeatsKept is how many addresses are remembered to have been asked for once.
+	// repeatsKept is how many addresses are remembered to have been asked for, at most.
 	repeatsKept = 1 << 15
 )
 
-// repeats remembers which addresses were asked for, so that only an answer that is wanted again takes room. It forgets
-// all of them when they are many.
+// repeats remembers which addresses were asked for, so that only an answer that is wanted again takes room. An address
+// is forgotten when another takes its place.
 type repeats struct {
-	mu   sync.Mutex
 	seed maphash.Seed
-	seen map[uint64]struct{}
+	seen [repeatsKept]atomic.Uint64
 }
 
 func newRepeats() *repeats {
-	return &repeats{seed: maphash.MakeSeed(), seen: make(map[uint64]struct{})}
+	return &repeats{seed: maphash.MakeSeed()}
 }
 
 // again tells whether an address was asked for before. That two addresses have one hash costs the room of an answer.
 func (p *repeats) again(at address) bool {
 	sum := maphash.Comparable(p.seed, at)
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if _, ok := p.seen[sum]; ok {
-		return true
-	}
-	if len(p.seen) >= repeatsKept {
-		clear(p.seen)
-	}
-	p.seen[sum] = struct{}{}
-	return false
+	return p.seen[sum%repeatsKept].Swap(sum) == sum
 }
 
 // keeper passes an answer on and keeps a copy while it is short.

@@ -94,6 +94,14 @@ func opaque(tag string) string {
 
 // base returns the address of the service as the client knows it, without a slash at its end.
 func (s *Server) base(r *http.Request) string {
+	x := exchangeOf(r)
+	if x.base == "" {
+		x.base = s.baseOf(r)
+	}
+	return x.base
+}
+
+func (s *Server) baseOf(r *http.Request) string {
 	if s.cfg.PublicURL != "" {
 		return s.cfg.PublicURL
 	}

@@ -35,7 +35,7 @@ func (s *Server) style(w http.ResponseWriter, r *http.Request, v *view) error {
 	if _, err := format(r, "mapbox"); err != nil {
 		return err
 	}
-	doc, err := v.styles.Style(pathVars(r)["style"])
+	doc, err := v.styles.Style(pathVar(r, "style"))
 	if err != nil {
 		return err
 	}

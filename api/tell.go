@@ -19,7 +19,7 @@ func (s *Server) tell(w http.ResponseWriter, r *http.Request, id string, p *prob
 	fault := pages.Fault{Address: r.URL.RequestURI(), Request: id}
 	if v := s.current.Load(); v != nil && v.Edition != nil {
 		edition = v.Edition
-		fault.Collection = v.Collection(pathVars(r)["collection"])
+		fault.Collection = v.Collection(pathVar(r, "collection"))
 	}
 	body, err := s.templates.Problem(edition, p, fault, pages.Up(r.URL.EscapedPath()))
 	if err != nil {

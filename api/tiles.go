@@ -29,11 +29,10 @@ func (s *Server) routeTiles(r *mux.Router) {
 
 // grid returns the tile matrix set that the path names, the first when it names none.
 func grid(r *http.Request) (tiles.Grid, error) {
-	id, named := pathVars(r)["tms"]
-	if !named {
-		return tiles.WebMercatorQuad, nil
+	if id := pathVar(r, "tms"); id != "" {
+		return tiles.ParseGrid(id)
 	}
-	return tiles.ParseGrid(id)
+	return tiles.WebMercatorQuad, nil
 }
 
 // matrixSets answers with the list of tile matrix sets, or with the definition of the one that the path names.
@@ -46,7 +45,7 @@ func (s *Server) matrixSets(w http.ResponseWriter, r *http.Request, v *view) err
 		return err
 	}
 	render := g.Definition
-	if pathVars(r)["tms"] == "" {
+	if pathVar(r, "tms") == "" {
 		render = tiles.MatrixSets
 	}
 	doc, err := render()
@@ -60,7 +59,7 @@ func (s *Server) matrixSets(w http.ResponseWriter, r *http.Request, v *view) err
 // tiled returns the collections of the path, or those of the parameter collections, or all; and takes that parameter
 // from the values (/req/collections-selection/collections-definition).
 func tiled(r *http.Request, v *view, values url.Values) ([]*features.Collection, error) {
-	if _, ok := pathVars(r)["collection"]; ok {
+	if pathVar(r, "collection") != "" {
 		c, err := lookup(r, v)
 		if err == nil && !tiles.Drawn(c.Layer) {
 			err = problem.New(problem.UnknownTile, "%s is a table: there is nothing to draw of it", c.Layer.ID)
@@ -111,7 +110,7 @@ func described(r *http.Request, v *view) (tiles.TileSet, url.Values, error) {
 	switch {
 	case err != nil:
 		return tiles.TileSet{}, nil, err
-	case pathVars(r)["collection"] != "":
+	case pathVar(r, "collection") != "":
 		return v.tiles.Collection(some[0]).On(g), values, nil
 	default:
 		return v.tiles.Dataset(some, query).On(g), values, nil
@@ -187,7 +186,6 @@ type tileQuery struct {
 }
 
 func parseTile(r *http.Request, v *view) (q tileQuery, err error) {
-	vars := pathVars(r)
 	values, err := parameters(r)
 	if err != nil {
 		return q, err
@@ -199,13 +197,13 @@ func parseTile(r *http.Request, v *view) (q tileQuery, err error) {
 	for _, c := range some {
 		q.Collections = append(q.Collections, c.Layer.ID)
 	}
-	if q.at, err = tiles.ParseAddress(vars["tms"], vars["z"], vars["row"], vars["col"]); err != nil {
+	if q.at, err = tiles.ParseAddress(pathVar(r, "tms"), pathVar(r, "z"), pathVar(r, "row"), pathVar(r, "col")); err != nil {
 		return q, err
 	}
 	if q.cache, err = checkEdition(values, v); err != nil {
 		return q, err
 	}
-	if vars["collection"] != "" {
+	if pathVar(r, "collection") != "" {
 		if q.Where, err = tileCondition(some[0].Layer, values); err != nil {
 			return q, err
 		}

@@ -7,7 +7,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gorilla/mux"
 	"github.com/maillage/maillage/api/problem"
 )
 
@@ -95,23 +94,6 @@ func exchangeOf(r *http.Request) *exchange {
 	}
 	return new(exchange)
 }
-
-// dispatch lets the routes find who answers. The route and what is variable in it are told to the exchange, not to yet
-// another copy of the request, as the routes would by themselves.
-func dispatch(routes *mux.Router) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		x, match := exchangeOf(r), mux.RouteMatch{}
-		routes.Match(r, &match) // there is a handler for what is not found
-		if match.Route != nil {
-			x.route, _ = match.Route.GetPathTemplate() // every route has one
-			x.vars = match.Vars
-		}
-		match.Handler.ServeHTTP(w, r)
-	})
-}
-
-// pathVars are the variable parts of the address, by name, as they came.
-func pathVars(r *http.Request) map[string]string { return exchangeOf(r).vars }
 
 // parameters reads the query string strictly: what cannot be read is a fault, not an absence. The caller may change the
 // answer.

@@ -36,9 +36,9 @@ func alternatesOf(offered []Format) []alternate {
 
 // FeatureLinks are self, collection and the other forms of a feature (/req/core/f-links).
 func (r Request) FeatureLinks(c *Collection, i int, f Format) Links {
-	path := r.Base + "/collections/" + c.Layer.ID
-	address := path + "/items/" + url.PathEscape(c.Layer.Key(i))
-	return r.links(path, address, c, f, featureAlternates)
+	key := url.PathEscape(c.Layer.Key(i))
+	address := r.Base + "/collections/" + c.Layer.ID + "/items/" + key
+	return r.links(strings.TrimSuffix(address, "/items/"+key), address, c, f, featureAlternates)
 }
 
 // PageLinks are self, collection, the other forms and, when there is more, next (/req/core/fc-links).
