@@ -132,14 +132,5 @@ func (c *Collection) InBox(b orb.Bound) []int32 {
 	return some
 }
 
-// CountInBox returns how many features InBox returns.
-func (c *Collection) CountInBox(b orb.Bound) (n int) {
-	c.boxes.Search(b.Min, b.Max, func(_, _ [2]float64, _ int32) bool {
-		n++
-		return true
-	})
-	return n
-}
-
 // Extent returns the box of all features that have a place; ok is false when none has.
 func (c *Collection) Extent() (box orb.Bound, ok bool) { return c.extent, c.boxes.Len() > 0 }
