@@ -18,9 +18,10 @@ import (
 //	n̂_ij = E[n | lo ≤ n ≤ hi] = μ_ij P(lo−1 ≤ n ≤ hi−1) / P(lo ≤ n ≤ hi)
 //
 // which is never under the lower bound nor over the upper one, so a cell of 1 to 10 is never 0. Effects are
-// then fitted to the completed table by one cycle of iterative proportional fitting, and so on; each round
+// then fitted to the completed table by one cycle of iterative proportional fitting, and so on; each such round
 // raises the likelihood of what is known (Meng & Rubin 1993, Biometrika 80:267–278). Rounds near the end are Newton
-// steps where effects are those of teams alone, and helped by such with both effects.
+// steps where effects are those of teams alone, and helped by such with both effects. Where bounds are as wide as 1 to
+// 100 the likelihood is all but flat, and a Newton step may lead beyond its top before the next leads back.
 //
 // The zero value, with neither effect, takes the pattern as it is.
 type EM struct {
