@@ -98,7 +98,7 @@ func (in *Input) Again(ctx context.Context, progress Progress, wanted ...string)
 		return nil, err
 	}
 	if again.size != in.size || !again.info.ModTime().Equal(in.info.ModTime()) {
-		again.file.Close()
+		again.Close()
 		return nil, fmt.Errorf("%s: the file has changed since it was read first", in.Name)
 	}
 	return again, nil

@@ -88,7 +88,7 @@ func (q Query) identity(collection string) string {
 	return string(append(b, q.Condition.String()...))
 }
 
-// appendBounds appends boxes as fmt would.
+// appendBounds appends boxes, each box apart from every other.
 func appendBounds(b []byte, all []orb.Bound) []byte {
 	point := func(p orb.Point) {
 		b = strconv.AppendFloat(append(b, '['), p[0], 'g', -1, 64)

@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -65,7 +67,16 @@ func TestReadEarlierFormat(t *testing.T) {
 	}
 	// Under its own settings today's program finds the same territories; masked counts are estimated to a millionth.
 	again := compute(t, a.Dataset, s)
-	found := func(a *atlas.Atlas) string { return fmt.Sprintf("%.6v", []any{a.Areas, a.Overlaps, a.Gaps}) }
+	real := regexp.MustCompile(`-?\d+\.\d+(e[-+]\d+)?`)
+	found := func(a *atlas.Atlas) string {
+		return real.ReplaceAllStringFunc(fmt.Sprintf("%+v", []any{a.Areas, a.Overlaps, a.Gaps}), func(figure string) string {
+			x, err := strconv.ParseFloat(figure, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return strconv.FormatFloat(x, 'g', 6, 64)
+		})
+	}
 	if was, is := found(a), found(again); is != was {
 		t.Errorf("what was found then is found no more\n%s\n%s", was, is)
 	}
