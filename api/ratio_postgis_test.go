@@ -24,6 +24,7 @@ import (
 	"github.com/maillage/maillage/api"
 	"github.com/maillage/maillage/api/tiles"
 	"github.com/maillage/maillage/data/geojson"
+	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/atlas"
 	"github.com/paulmach/orb/encoding/wkb"
 )
@@ -161,18 +162,24 @@ func widest(t *testing.T, h *httptest.Server) {
 }
 
 // tilesOfFrance are all tiles of zoom 6 and less that have communes in them, or those of communes drawn from a seed.
-func tilesOfFrance(t *testing.T, zoom int) (all []string) {
+func tilesOfFrance(t *testing.T, zoom int) []string {
 	t.Helper()
-	units := datasetOfFrance(t).Units
-	random, drawn := rand.New(rand.NewPCG(6, uint64(zoom))), 60
-	if zoom <= 6 {
-		drawn = len(units)
-	}
-	for k := range drawn {
-		if drawn < len(units) {
-			k = random.IntN(len(units))
+	ds := datasetOfFrance(t)
+	if zoom > 6 {
+		all := ds.Units
+		random := rand.New(rand.NewPCG(6, uint64(zoom)))
+		ds.Units = nil
+		for range 60 {
+			ds.Units = append(ds.Units, all[random.IntN(len(all))])
 		}
-		at, across := units[k].Geometry.Bound().Center(), math.Exp2(float64(zoom))
+	}
+	return placesOfFrance(ds, zoom)
+}
+
+// placesOfFrance are the tiles in which the middles of communes lie, each once and in order.
+func placesOfFrance(ds *geo.Dataset, zoom int) (all []string) {
+	for _, u := range ds.Units {
+		at, across := u.Geometry.Bound().Center(), math.Exp2(float64(zoom))
 		x, y := (at[0]/180+1)/2*across, (1-math.Asinh(math.Tan(at[1]*math.Pi/180))/math.Pi)/2*across
 		all = append(all, fmt.Sprintf("/collections/units/tiles/WebMercatorQuad/%d/%d/%d", zoom, int(y), int(x)))
 	}
