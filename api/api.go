@@ -169,7 +169,7 @@ func (s *Server) Handler() http.Handler { return s.handler }
 
 func (s *Server) routes() *mux.Router {
 	r := mux.NewRouter().UseEncodedPath().SkipClean(true)
-	// Routes are tried in this order: those asked most come first. The way to features is found before (dispatch).
+	// Routes are tried in this order: those asked most come first. Features and tiles are found before (dispatch).
 	s.routeTiles(r)
 	r.HandleFunc("/", s.root)
 	r.HandleFunc("/healthz", s.alive)

@@ -44,7 +44,7 @@ func (v *view) check(r *http.Request) error {
 	if v.contract == nil {
 		return nil
 	}
-	item := v.contract.Find(r.URL.EscapedPath())
+	item := v.contract.Find(exchangeOf(r).path)
 	if item == nil {
 		return nil
 	}

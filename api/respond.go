@@ -50,7 +50,7 @@ func (s *Server) unchangedUntil(w http.ResponseWriter, r *http.Request, v *view,
 	}
 	var room [512]byte
 	all := append(room[:0], v.ID...)
-	for _, part := range [...]string{s.cfg.Version, s.base(r), r.URL.EscapedPath(), r.URL.RawQuery, kind} {
+	for _, part := range [...]string{s.cfg.Version, s.base(r), exchangeOf(r).path, r.URL.RawQuery, kind} {
 		all = append(append(all, '\n'), part...)
 	}
 	sum := sha256.Sum256(all)

@@ -18,8 +18,7 @@ import (
 const forever = "public, max-age=31536000, immutable"
 
 func (s *Server) routeTiles(r *mux.Router) {
-	for _, path := range []string{"/collections/{collection}/tiles", "/tiles"} {
-		r.HandleFunc(path+"/{tms}/{z}/{row}/{col}", s.with(s.tile))
+	for _, path := range tileRoutes {
 		r.HandleFunc(path, s.with(s.tilesets))
 		r.HandleFunc(path+"/{tms}", s.with(s.tileset))
 	}
