@@ -94,10 +94,11 @@ func newNamer() *namer { return &namer{prefix: rand.Text()[:16] + "-"} }
 
 // name is the client's own identifier when it is a plain word, else a new one.
 func (n *namer) name(r *http.Request) string {
-	if id := r.Header.Get("X-Request-Id"); id != "" && len(id) <= 64 && isHost(id) {
-		return id
+	if given := r.Header["X-Request-Id"]; len(given) > 0 && len(given[0]) <= 64 && isHost(given[0]) {
+		return given[0]
 	}
-	return n.prefix + strconv.FormatUint(n.count.Add(1), 36)
+	var room [32]byte
+	return string(strconv.AppendUint(append(room[:0], n.prefix...), n.count.Add(1), 36))
 }
 
 // refuse returns what is wrong with a request that no route would take.

@@ -2,7 +2,6 @@ package features
 
 import (
 	"errors"
-	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -30,7 +29,8 @@ type Condition struct {
 //	key := c.String()                                       // what tells it from other conditions, for a cache
 func ParseCondition(fields []atlas.Field, values url.Values) (c Condition, err error) {
 	var q Query
-	for _, name := range slices.Sorted(maps.Keys(values)) {
+	var room [8]string
+	for _, name := range sortedNames(room[:0], values) {
 		if slices.Contains(ConditionParameters, name) {
 			continue
 		}

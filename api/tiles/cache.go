@@ -3,7 +3,7 @@ package tiles
 import (
 	"container/list"
 	"errors"
-	"fmt"
+	"strings"
 	"sync"
 )
 
@@ -18,33 +18,42 @@ const entryBytes = 256
 type cache struct {
 	mu      sync.Mutex
 	room    int
-	entries map[string]*list.Element
+	entries map[key]*list.Element
 	order   list.List // of *entry, the last used first
 }
 
 var errCutShort = errors.New("the drawing of the tile was cut short")
 
 type entry struct {
-	key  string
+	key  key
 	make sync.Once
 	tile []byte
 	err  error
 	size int // counted against the room, 0 while the tile is drawn
 }
 
-func newCache(bytes int) *cache { return &cache{room: bytes, entries: make(map[string]*list.Element)} }
+func newCache(bytes int) *cache { return &cache{room: bytes, entries: make(map[key]*list.Element)} }
 
-// key tells requests apart.
-func (r Request) key(a Address) string {
-	return fmt.Sprintf("%d/%d/%d/%d/%q/%s", a.Grid, a.Zoom, a.Row, a.Col, r.Collections, r.Where)
+// key tells tiles apart.
+type key struct {
+	at    Address
+	shown string // of a collection without conditions, its identifier
 }
 
-func (c *cache) get(key string, draw func() ([]byte, error)) ([]byte, error) {
+func (r Request) key(a Address) key {
+	shown := strings.Join(r.Collections, ",")
+	if where := r.Where.String(); where != "" {
+		shown += "\n" + where
+	}
+	return key{a, shown}
+}
+
+func (c *cache) get(k key, draw func() ([]byte, error)) ([]byte, error) {
 	c.mu.Lock()
-	at := c.entries[key]
+	at := c.entries[k]
 	if at == nil {
-		at = c.order.PushFront(&entry{key: key})
-		c.entries[key] = at
+		at = c.order.PushFront(&entry{key: k})
+		c.entries[k] = at
 	} else {
 		c.order.MoveToFront(at)
 	}

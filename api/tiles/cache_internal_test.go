@@ -8,6 +8,8 @@ import (
 	"testing"
 )
 
+func tileNamed(name string) key { return key{shown: name} }
+
 // The cache holds no more than its bytes, keeps what was used last, and draws nothing twice that it holds.
 func TestCache(t *testing.T) {
 	const tile = 1000
@@ -15,7 +17,7 @@ func TestCache(t *testing.T) {
 	drawn := make(map[string]int)
 	ask := func(key string) {
 		t.Helper()
-		got, err := c.get(key, func() ([]byte, error) {
+		got, err := c.get(tileNamed(key), func() ([]byte, error) {
 			drawn[key]++
 			return make([]byte, tile), nil
 		})
@@ -38,17 +40,17 @@ func TestCache(t *testing.T) {
 func TestCacheOfFailures(t *testing.T) {
 	c := newCache(1 << 20)
 	broken := errors.New("broken")
-	if _, err := c.get("a", func() ([]byte, error) { return nil, broken }); !errors.Is(err, broken) {
+	if _, err := c.get(tileNamed("a"), func() ([]byte, error) { return nil, broken }); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
-	if got, err := c.get("a", func() ([]byte, error) { return []byte("x"), nil }); err != nil || string(got) != "x" {
+	if got, err := c.get(tileNamed("a"), func() ([]byte, error) { return []byte("x"), nil }); err != nil || string(got) != "x" {
 		t.Errorf("after a failure: %q, %v", got, err)
 	}
 	func() {
 		defer func() { recover() }()
-		c.get("b", func() ([]byte, error) { panic("b") })
+		c.get(tileNamed("b"), func() ([]byte, error) { panic("b") })
 	}()
-	if got, err := c.get("b", func() ([]byte, error) { return []byte("y"), nil }); err != nil || string(got) != "y" {
+	if got, err := c.get(tileNamed("b"), func() ([]byte, error) { return []byte("y"), nil }); err != nil || string(got) != "y" {
 		t.Errorf("after a panic: %q, %v", got, err)
 	}
 }
@@ -60,7 +62,7 @@ func TestCacheDrawsOnce(t *testing.T) {
 	var all sync.WaitGroup
 	for range 50 {
 		all.Go(func() {
-			if got, err := c.get("a", func() ([]byte, error) { drawings.Add(1); return []byte("x"), nil }); err != nil || string(got) != "x" {
+			if got, err := c.get(tileNamed("a"), func() ([]byte, error) { drawings.Add(1); return []byte("x"), nil }); err != nil || string(got) != "x" {
 				t.Errorf("%q, %v", got, err)
 			}
 		})
