@@ -22,9 +22,9 @@ type exchange struct {
 	bytes  int64
 
 	under  underway
-	path   string     // of the address, as it came
-	route  string     // its template
-	vars   variables  // in it
+	path   string    // of the address, as it came
+	route  string    // its template
+	vars   variables // in it
 	room   [mostVariables]variable
 	base   string     // address of the service; "" when nobody has asked for it, or there is none
 	values url.Values // of the query; nil when nobody has read them, or who did took them

@@ -35,14 +35,16 @@ type prepared struct {
 // form is the body in one coding.
 type form struct {
 	once   sync.Once
-	body   []byte // nil when the coding does not make it smaller
-	tag    []string
-	length []string
+	body   []byte    // nil when the coding does not make it smaller
+	values [2]string // of ETag and Content-Length
 }
 
 func (f *form) set(body []byte, tag string) {
-	f.body, f.tag, f.length = body, []string{tag}, []string{strconv.Itoa(len(body))}
+	f.body, f.values = body, [...]string{tag, strconv.Itoa(len(body))}
 }
+
+func (f *form) tag() []string    { return f.values[:1:1] }
+func (f *form) length() []string { return f.values[1:] }
 
 // varies are the values of Vary.
 var (
@@ -65,8 +67,8 @@ func prepare(body []byte, mediaType, tag, cache string) *prepared {
 
 // preparedPacked makes an answer of a body that is packed by gzip already, and unpacked only for who does not take
 // that.
-func preparedPacked(packed []byte, mediaType, tag, cache string) *prepared {
-	p := &prepared{kind: []string{mediaType}, cache: []string{cache}, vary: variesByCoding, tag: tag}
+func preparedPacked(packed []byte, kind []string, tag string, cache []string) *prepared {
+	p := &prepared{kind: kind, cache: cache, vary: variesByCoding, tag: tag}
 	p.forms[gzipped].once.Do(func() { p.forms[gzipped].set(packed, codedTag(tag, gzipped)) })
 	p.held.Store(int64(len(packed)))
 	return p
@@ -133,7 +135,7 @@ func (p *prepared) write(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	h := w.Header()
-	h["Etag"], h["Cache-Control"], h["Vary"] = f.tag, p.cache, p.vary
+	h["Etag"], h["Cache-Control"], h["Vary"] = f.tag(), p.cache, p.vary
 	for _, extra := range p.header {
 		h[extra[0]] = []string{extra[1]}
 	}
@@ -150,7 +152,7 @@ func (p *prepared) write(w http.ResponseWriter, r *http.Request) error {
 		h["Content-Encoding"] = codingTable[c].header
 	}
 	h["Accept-Ranges"] = acceptRanges
-	h["Content-Length"] = f.length
+	h["Content-Length"] = f.length()
 	w.WriteHeader(http.StatusOK)
 	if r.Method != http.MethodHead {
 		w.Write(f.body) // the client may be gone: nothing is left to do then

@@ -70,7 +70,7 @@ func TestRatiosToPostGIS(t *testing.T) {
 		slowest := m.compare(t, fmt.Sprintf("%d tiles z%d, cold", len(all), zoom), 20, all)
 		row(t, fmt.Sprintf("slowest cold tile of z%d", zoom), slowest.Round(10*time.Microsecond).String(), "100 ms", slowest < 100*time.Millisecond)
 	}
-	ready := slices.Repeat([]string{"/collections/units/tiles/WebMercatorQuad/8/90/129"}, 5)
+	ready := slices.Repeat([]string{"/collections/units/tiles/WebMercatorQuad/8/90/129"}, 9)
 	ask(t, m.ours, ready[0])
 	m.compare(t, "tile z8, ready", 200, ready)
 	widest(t, m.ours)

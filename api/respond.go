@@ -28,10 +28,15 @@ func (s *Server) shelve(w http.ResponseWriter, r *http.Request, v *view, p *prep
 	return p.write(w, r)
 }
 
-// writePacked answers with what is packed by gzip already; the tag was set by unchanged.
-func (s *Server) writePacked(w http.ResponseWriter, r *http.Request, v *view, packed []byte, mediaType string) error {
+// writePacked answers with what is packed by gzip already and kept by who packed it, so that it is put on the shelf only
+// when it is asked for again. The validators were set by unchanged.
+func (s *Server) writePacked(w http.ResponseWriter, r *http.Request, v *view, packed []byte, kind []string) error {
 	h := w.Header()
-	return s.shelve(w, r, v, preparedPacked(packed, mediaType, h.Get("ETag"), h.Get("Cache-Control")))
+	p := preparedPacked(packed, kind, h["Etag"][0], h["Cache-Control"])
+	if !isShelved(r) || !v.repeats.again(addressOf(r)) {
+		return p.write(w, r)
+	}
+	return s.shelve(w, r, v, p)
 }
 
 // unchanged sets the validators of an answer and, when the client has it already, answers 304 and returns true.

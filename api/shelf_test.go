@@ -2,6 +2,10 @@ package api
 
 import (
 	"bytes"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
 	"testing"
 )
 
@@ -35,5 +39,30 @@ func TestShelfChargesPackedForms(t *testing.T) {
 	}
 	if s.get(at) != p || s.bytes < len(body)+packed {
 		t.Errorf("charged %d for %d", s.bytes, len(body)+packed)
+	}
+}
+
+// A tile takes a place on the shelf when it is asked for again, not before, and its answers are all the same.
+func TestTilesAskedAgainAreShelved(t *testing.T) {
+	s := serverOf(t, 0)
+	for _, coding := range []string{"gzip", "identity"} {
+		var first *httptest.ResponseRecorder
+		for n, shelved := range []bool{false, true, true} {
+			r := httptest.NewRequest("GET", "/collections/units/tiles/WebMercatorQuad/8/90/129", nil)
+			r.Host = coding + ".example.org"
+			r.Header.Set("Accept-Encoding", coding)
+			w := httptest.NewRecorder()
+			s.Handler().ServeHTTP(w, r)
+			w.Header().Del("X-Request-Id")
+			if first == nil {
+				first = w
+			}
+			if w.Code != http.StatusOK || !maps.EqualFunc(w.Header(), first.Header(), slices.Equal) || !bytes.Equal(w.Body.Bytes(), first.Body.Bytes()) {
+				t.Errorf("%s, time %d: %d %v, at first %d %v", coding, n+1, w.Code, w.Header(), first.Code, first.Header())
+			}
+			if p := s.current.Load().shelf.young[addressOf(r)]; (p != nil) != shelved {
+				t.Errorf("%s, time %d: on the shelf is %v", coding, n+1, p)
+			}
+		}
 	}
 }

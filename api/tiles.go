@@ -174,8 +174,10 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request, v *view) error {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	return s.writePacked(w, r, v, packed, tiles.TypeMVT)
+	return s.writePacked(w, r, v, packed, typeMVT)
 }
+
+var typeMVT = []string{tiles.TypeMVT}
 
 // tileQuery is what a tile is asked with.
 type tileQuery struct {
@@ -215,6 +217,9 @@ func parseTile(r *http.Request, v *view) (q tileQuery, err error) {
 
 // tileCondition takes the conditions on features from the values.
 func tileCondition(l *atlas.Layer, values url.Values) (features.Condition, error) {
+	if len(values) == 0 {
+		return features.Condition{}, nil
+	}
 	conditions := maps.Clone(values)
 	for _, name := range tiles.ReservedParameters {
 		delete(conditions, name)
