@@ -18,10 +18,10 @@ import (
 //	n̂_ij = E[n | lo ≤ n ≤ hi] = μ_ij P(lo−1 ≤ n ≤ hi−1) / P(lo ≤ n ≤ hi)
 //
 // which is never under the lower bound nor over the upper one, so a cell of 1 to 10 is never 0. Effects are
-// then fitted to the completed table by one cycle of iterative proportional fitting, and so on; each such round
-// raises the likelihood of what is known (Meng & Rubin 1993, Biometrika 80:267–278). Rounds near the end are Newton
-// steps where effects are those of teams alone, and helped by such with both effects. Where bounds are as wide as 1 to
-// 100 the likelihood is all but flat, and a Newton step may lead beyond its top before the next leads back.
+// then fitted to the completed table by one cycle of iterative proportional fitting, and so on; each round raises the
+// likelihood of what is known (Meng & Rubin 1993, Biometrika 80:267–278). Both effects are helped near the end by Newton's
+// steps. Effects of teams alone are independent: each is taken to its top by such steps only, which are halved where they lead
+// lower, so that no round does, however wide the bounds.
 //
 // The zero value, with neither effect, takes the pattern as it is.
 type EM struct {
@@ -68,35 +68,42 @@ func (m EM) Estimate(flows []geo.Flow, expected []float64) Estimates {
 	f := newMaskedFit(flows, expected)
 	out := Estimates{Raised: f.raised, fit: f}
 	tolerance, most := cmp.Or(m.Tolerance, 1e-6), cmp.Or(m.MaxRounds, 500)
-	apart := m.ByTeam && !m.ByUnit
-	for out.Rounds < most && !out.Converged {
-		out.Rounds++
-		f.expect()
-		moved := 0.0
-		if m.ByUnit {
-			moved = max(moved, f.scale(f.unit, false))
+	if m.ByTeam && !m.ByUnit {
+		out.Rounds, out.Converged = f.teamsApart(most, tolerance)
+		if len(f.teams) > 0 {
+			out.Teams = f.teams[1:]
 		}
-		if m.ByTeam {
-			moved = max(moved, f.scale(f.team, apart))
-		}
-		out.Converged = moved <= tolerance
-		if apart {
-			f.settle(tolerance)
-		}
-		if m.ByUnit && m.ByTeam && !out.Converged && moved < nearby {
-			f.expect()
-			f.newton()
-		}
-	}
-	f.expect()
-	if apart && len(f.teams) > 0 {
-		out.Teams = f.teams[1:]
+	} else {
+		out.Rounds, out.Converged = f.margins(m, most, tolerance)
 	}
 	out.Patients, out.Effective = f.results()
 	return out
 }
 
-// maskedFit is the state of an estimate, its cells in canonical order.
+// margins fits the effects that are asked for, one after the other. Once they are near, steps with both help.
+func (f *maskedFit) margins(m EM, most int, tolerance float64) (rounds int, converged bool) {
+	const nearby = 0.3 // change of effects
+	for rounds < most && !converged {
+		rounds++
+		f.expect()
+		moved := 0.0
+		if m.ByUnit {
+			moved = max(moved, f.scale(f.unit))
+		}
+		if m.ByTeam {
+			moved = max(moved, f.scale(f.team))
+		}
+		converged = moved <= tolerance
+		if m.ByUnit && m.ByTeam && !converged && moved < nearby {
+			f.expect()
+			f.newton()
+		}
+	}
+	f.expect()
+	return rounds, converged
+}
+
+// maskedFit is the state of an estimate, its cells by team, then unit.
 type maskedFit struct {
 	at         []int32 // position of each cell among the flows
 	unit, team []int32
@@ -105,17 +112,16 @@ type maskedFit struct {
 	rate       []float64 // μ
 	patients   []float64 // n̂
 	variance   []float64
-	// Room for margins: patients, rates and variances.
-	sumN, sumR, sumV []float64
-	teams            []Settling // by team + 1
-	raised           int
+	sumN, sumR []float64  // room for margins: patients and rates
+	teams      []Settling // by team + 1
+	raised     int
 }
 
 func newMaskedFit(flows []geo.Flow, expected []float64) *maskedFit {
 	n := len(flows)
-	byTeam := orderBy(n, func(k int32) int32 { return flows[k].Team }, nil)
+	byUnit := orderBy(n, func(k int32) int32 { return flows[k].Unit }, nil)
 	f := &maskedFit{
-		at:   orderBy(n, func(k int32) int32 { return flows[k].Unit }, byTeam),
+		at:   orderBy(n, func(k int32) int32 { return flows[k].Team }, byUnit),
 		unit: make([]int32, n), team: make([]int32, n), state: make([]geo.CountState, n),
 		lo: make([]int64, n), hi: make([]int64, n),
 		rate: make([]float64, n), patients: make([]float64, n), variance: make([]float64, n),
@@ -140,7 +146,7 @@ func newMaskedFit(flows []geo.Flow, expected []float64) *maskedFit {
 		}
 	}
 	margins := max(extent(n, func(k int) int32 { return f.unit[k] }), extent(n, func(k int) int32 { return f.team[k] }))
-	f.sumN, f.sumR, f.sumV = make([]float64, margins), make([]float64, margins), make([]float64, margins)
+	f.sumN, f.sumR = make([]float64, margins), make([]float64, margins)
 	f.teams = make([]Settling, extent(n, func(k int) int32 { return f.team[k] }))
 	return f
 }
@@ -158,48 +164,32 @@ func leastPositive(expected []float64) float64 {
 	return least
 }
 
-// settle notes, after a round in which effects of teams were scaled by sumN, the teams that no longer move. Their cells
-// rest from then on.
-func (f *maskedFit) settle(tolerance float64) {
-	for g := range f.teams {
-		if t := &f.teams[g]; !t.Converged {
-			t.Rounds++
-			t.Converged = f.sumN[g] == 0 || math.Abs(f.sumN[g]-1) <= tolerance
-		}
-	}
-}
-
 // expect is the E-step.
 func (f *maskedFit) expect() {
-	for k, state := range f.state {
-		if f.teams[f.team[k]].Converged {
-			continue
-		}
-		switch state {
-		case geo.Masked:
-			w := truncated(f.rate[k], f.lo[k], f.hi[k])
-			f.patients[k], f.variance[k] = w.mean, w.variance
-		case geo.Missing:
-			f.patients[k], f.variance[k] = f.rate[k], f.rate[k]
-		}
+	for k := range f.state {
+		f.expectCell(k)
 	}
 }
 
-// nearby is the change of effects under which Newton steps help.
-const nearby = 0.3
+func (f *maskedFit) expectCell(k int) {
+	switch f.state[k] {
+	case geo.Masked:
+		w := truncated(f.rate[k], f.lo[k], f.hi[k])
+		f.patients[k], f.variance[k] = w.mean, w.variance
+	case geo.Missing:
+		f.patients[k], f.variance[k] = f.rate[k], f.rate[k]
+	}
+}
 
 // scale is half of the M-step: it makes the rates of each margin sum to its patients, and returns the greatest
-// relative change. What is missing has no say. Margins that are independent of each other are taken on, once near, to where
-// Newton's step on the logarithm of the effect leads, the information being that of Louis.
-func (f *maskedFit) scale(margin []int32, independent bool) float64 {
+// relative change. What is missing has no say.
+func (f *maskedFit) scale(margin []int32) float64 {
 	clear(f.sumN)
 	clear(f.sumR)
-	clear(f.sumV)
 	for k, g := range margin {
-		if f.state[k] != geo.Missing && !f.teams[f.team[k]].Converged {
+		if f.state[k] != geo.Missing {
 			f.sumN[g] += f.patients[k]
 			f.sumR[g] += f.rate[k]
-			f.sumV[g] += f.variance[k]
 		}
 	}
 	moved := 0.0
@@ -207,11 +197,6 @@ func (f *maskedFit) scale(margin []int32, independent bool) float64 {
 		ratio := 1.0
 		if f.sumR[g] > 0 {
 			ratio = n / f.sumR[g]
-		}
-		if independent {
-			if step := (n - f.sumR[g]) / (f.sumR[g] - f.sumV[g]); math.Abs(step) < nearby {
-				ratio = math.Exp(step)
-			}
 		}
 		if ratio > 0 {
 			moved = max(moved, math.Abs(ratio-1))
@@ -226,15 +211,21 @@ func (f *maskedFit) scale(margin []int32, independent bool) float64 {
 
 func (f *maskedFit) logLikelihood() float64 {
 	sum := 0.0
-	for k, state := range f.state {
-		switch state {
-		case geo.Known:
-			sum += logPoisson(f.patients[k], f.rate[k])
-		case geo.Masked:
-			sum += truncated(f.rate[k], f.lo[k], f.hi[k]).logP(f.rate[k])
-		}
+	for k, rate := range f.rate {
+		sum += f.logLikelihoodOf(k, rate)
 	}
 	return sum
+}
+
+// logLikelihoodOf is that of one cell under a rate.
+func (f *maskedFit) logLikelihoodOf(k int, rate float64) float64 {
+	switch f.state[k] {
+	case geo.Known:
+		return logPoisson(f.patients[k], rate)
+	case geo.Masked:
+		return truncated(rate, f.lo[k], f.hi[k]).logP(rate)
+	}
+	return 0
 }
 
 // results returns patients and effective patients in the order of the flows.

@@ -24,6 +24,8 @@ func TestEstimateOfDegenerateFlows(t *testing.T) {
 		{"known is kept", patientbase.EM{ByTeam: true}, []geo.Flow{{Patients: geo.Exactly(12)}, {Unit: 1, Patients: geo.Exactly(0)}}, nil, []float64{12, 0}, 0},
 		{"only zeros", patientbase.EM{ByTeam: true, ByUnit: true}, []geo.Flow{{Patients: geo.Exactly(0)}}, nil, []float64{0}, 0},
 		{"missing is what the pattern says", patientbase.EM{}, []geo.Flow{{}, {Unit: 1}}, []float64{7.5, 0}, []float64{7.5, 0}, 0},
+		{"missing alone is what the pattern says", patientbase.EM{ByTeam: true}, []geo.Flow{{}, {Team: 1}}, []float64{7.5, 0}, []float64{7.5, 0}, 0},
+		{"missing where nobody was counted", patientbase.EM{ByTeam: true}, []geo.Flow{{}, {Unit: 1, Patients: geo.Exactly(0)}}, nil, []float64{0, 0}, 0},
 		{"missing follows the effect of its team", patientbase.EM{ByTeam: true}, []geo.Flow{{Patients: geo.Exactly(30)}, {Unit: 1}}, []float64{10, 5}, []float64{30, 15}, 0},
 		{"one value within the bounds", patientbase.EM{}, []geo.Flow{{Patients: geo.Between(4, 4)}}, nil, []float64{4}, 0},
 		{"nobody was expected", patientbase.EM{}, []geo.Flow{{Patients: masked}, {Unit: 1, Patients: masked}}, []float64{0, 1e-9}, []float64{1, 1}, 1},
@@ -220,13 +222,55 @@ func TestEstimatesKeepTheirPromises(t *testing.T) {
 	}
 }
 
+// Between bounds as wide as these the likelihood of one team is all but flat, and EM alone takes hundreds of rounds. The effect
+// settles all the same, where its rates sum to its patients or following the slope would gain nothing, and no round leads lower.
+func TestWideBoundsSettle(t *testing.T) {
+	for _, widest := range []int64{10, 61, 243, 2000} {
+		for seed := range uint64(500) {
+			h := newWide(rand.New(rand.NewPCG(seed, uint64(widest))), widest)
+			em := patientbase.EM{ByTeam: true}
+			e := em.Estimate(h.flows, h.expected)
+			if !e.Converged || e.Rounds > 40 {
+				t.Errorf("1 to %d, seed %d: %d rounds, converged %v", widest, seed, e.Rounds, e.Converged)
+			}
+			last := len(h.flows) - 1
+			effect := e.Patients[last] // what the model expects where nothing is known and the pattern is 1
+			excess, information := 0.0, 0.0
+			for k, x := range h.expected[:last] {
+				excess += x*effect - e.Patients[k]
+				information += e.Effective[k]
+			}
+			if gain := excess * excess / max(information, math.Abs(excess)); gain > 1e-6 {
+				t.Errorf("1 to %d, seed %d: rates are %v patients over the estimates, of which %v are known", widest, seed, excess, information)
+			}
+			checkMonotone(t, seed, em, h)
+		}
+	}
+}
+
+// newWide draws the patients of one team in a few units and masks those up to the widest bound. The last cell is missing, its pattern 1.
+func newWide(r *rand.Rand, widest int64) (h hidden) {
+	scale := math.Exp(6 * r.Float64())
+	for i := range int32(1 + r.IntN(8)) {
+		pattern := math.Exp(2 * r.NormFloat64())
+		n := poisson(r, min(500, scale*pattern))
+		count := geo.Exactly(n)
+		if n >= 1 && n <= widest {
+			count = geo.Between(1, widest)
+		}
+		h.flows, h.expected = append(h.flows, geo.Flow{Unit: i, Patients: count}), append(h.expected, pattern)
+	}
+	h.flows, h.expected = append(h.flows, geo.Flow{Unit: int32(len(h.flows))}), append(h.expected, 1)
+	return h
+}
+
 // checkMonotone verifies that no round lowers the likelihood.
 func checkMonotone(t *testing.T, seed uint64, em patientbase.EM, h hidden) {
 	last := math.Inf(-1)
 	for rounds := 1; rounds < 12; rounds++ {
 		em.MaxRounds = rounds
 		l := em.Estimate(h.flows, h.expected).LogLikelihood()
-		if l < last-1e-9*math.Abs(last) {
+		if l < last-1e-9*max(1, math.Abs(last)) { // rounding is that of the terms, which cancel out
 			t.Errorf("seed %d: likelihood falls from %v to %v in round %d", seed, last, l, rounds)
 		}
 		last = l
