@@ -20,7 +20,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/klauspost/compress/gzip"
 	"github.com/maillage/maillage/api"
 	"github.com/maillage/maillage/api/tiles"
 	"github.com/maillage/maillage/data/geojson"
@@ -338,15 +337,15 @@ func fromPostGIS(db *pgx.Conn, columns []string, kept string) http.Handler {
 	return mux
 }
 
-// mvtFromPostGIS answers tiles: ST_AsMVT over what the index finds, with the columns and the buffer of ours, packed at our
-// level; of geometries that are kept in the column shape, in longitude and latitude, or in web, projected.
+// mvtFromPostGIS answers tiles: ST_AsMVT over what the index finds, with the columns and the buffer of ours, packed as ours
+// are; of geometries that are kept in the column shape, in longitude and latitude, or in web, projected.
 func mvtFromPostGIS(db *pgx.Conn, columns []string, kept string) http.Handler {
 	box, drawn := "ST_Transform(%s, 4326)", "ST_Transform(shape, 3857)"
 	if kept == "web" {
 		box, drawn = "%s", "web"
 	}
 	const margin = float64(tiles.Buffer) / tiles.Extent
-	zips := make(map[int]*gzip.Writer) // by level
+	var packer tiles.Packer
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		said := "code"
 		switch zoom := r.PathValue("z"); {
@@ -366,18 +365,13 @@ func mvtFromPostGIS(db *pgx.Conn, columns []string, kept string) http.Handler {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
 		}
+		packed, err := packer.Pack(tile)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
 		w.Header().Set("Content-Type", tiles.TypeMVT)
 		w.Header().Set("Content-Encoding", "gzip")
-		level := tiles.PackLevel(len(tile))
-		zip := zips[level]
-		if zip == nil {
-			if zip, err = gzip.NewWriterLevel(io.Discard, level); err != nil {
-				panic(err) // levels are constants
-			}
-			zips[level] = zip
-		}
-		zip.Reset(w)
-		zip.Write(tile)
-		zip.Close()
+		w.Write(packed)
 	})
 }

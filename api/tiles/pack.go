@@ -1,31 +1,27 @@
 package tiles
 
 import (
-	"bytes"
 	"encoding/binary"
 	"hash/crc32"
 
-	"github.com/klauspost/compress/flate"
+	"github.com/maillage/maillage/api/tiles/deflate"
 )
 
-const (
-	// packLevel is that of the compressor: on tiles, as small as 6 and a third faster. Of small tiles, which are asked for
-	// most, hastyLevel makes 5 bytes in 100 more in two thirds of the time.
-	packLevel, hastyLevel = 4, 2
-	// hastyTo is the size of the largest small tile.
-	hastyTo = 24 << 10
-	// A tile is compressed in stretches, on all cores at once. So long, a stretch is as well compressed by itself as it is
-	// after another: it is what the format looks back on.
-	longestStretch = 32 << 10
-)
+// Packer compresses tiles as gzip has it (RFC 1952), as a Set does: tiles of other origin can be compared with its own. The
+// zero value is ready, for several at once.
+type Packer struct{ packers packers }
 
-// packers compress tiles as gzip has it (RFC 1952).
-type packers struct{ small, large spares[packer] }
+// Pack compresses a tile. What is empty stays empty.
+func (p *Packer) Pack(tile []byte) ([]byte, error) { return p.packers.pack(tile, nil) }
 
-// packer compresses stretches, one after the other: its tables are a megabyte.
+// packers compress tiles in stretches of a block at most, on all cores at once. So long, a stretch is as well compressed by
+// itself as it is after another: it is what the format looks back on.
+type packers struct{ spares spares[packer] }
+
+// packer compresses stretches, one after the other.
 type packer struct {
-	zip *flate.Writer
-	out bytes.Buffer
+	encoder deflate.Encoder
+	out     []byte
 }
 
 // gzipHeader says nothing of the file: no name, no time, no system.
@@ -36,55 +32,21 @@ func (p *packers) pack(tile []byte, c *crew) ([]byte, error) {
 	if len(tile) == 0 {
 		return nil, nil
 	}
-	pool, level := &p.large, PackLevel(len(tile))
-	if level == hastyLevel {
-		pool = &p.small
-	}
-	parts := make([]*packer, (len(tile)+longestStretch-1)/longestStretch)
-	errs := make([]error, len(parts))
+	parts := make([]*packer, (len(tile)+deflate.Block-1)/deflate.Block)
 	c.each(len(parts), func(k int) {
-		parts[k] = pool.get(func() *packer { return newPacker(level) })
-		errs[k] = parts[k].pack(tile[k*len(tile)/len(parts):(k+1)*len(tile)/len(parts)], k == len(parts)-1)
+		part := p.spares.get(func() *packer { return new(packer) })
+		part.out = part.encoder.Append(part.out[:0], tile[k*len(tile)/len(parts):(k+1)*len(tile)/len(parts)], k == len(parts)-1)
+		parts[k] = part
 	})
 	size := len(gzipHeader) + 8
-	for k, part := range parts {
-		defer pool.put(part)
-		if errs[k] != nil {
-			return nil, errs[k]
-		}
-		size += part.out.Len()
+	for _, part := range parts {
+		size += len(part.out)
 	}
 	packed := append(make([]byte, 0, size), gzipHeader...)
 	for _, part := range parts {
-		packed = append(packed, part.out.Bytes()...)
+		packed = append(packed, part.out...)
+		p.spares.put(part)
 	}
 	packed = binary.LittleEndian.AppendUint32(packed, crc32.ChecksumIEEE(tile))
 	return binary.LittleEndian.AppendUint32(packed, uint32(len(tile))), nil
-}
-
-// PackLevel is the level of gzip at which a tile of a size is compressed.
-func PackLevel(size int) int {
-	if size <= hastyTo {
-		return hastyLevel
-	}
-	return packLevel
-}
-
-func newPacker(level int) *packer {
-	p := new(packer)
-	p.zip, _ = flate.NewWriter(&p.out, level) // the levels are constants
-	return p
-}
-
-// pack compresses a stretch, so that another can follow unless it is the last.
-func (p *packer) pack(stretch []byte, last bool) error {
-	p.out.Reset()
-	p.zip.Reset(&p.out)
-	if _, err := p.zip.Write(stretch); err != nil {
-		return err
-	}
-	if last {
-		return p.zip.Close()
-	}
-	return p.zip.Flush()
 }
