@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/maillage/maillage/data/sample"
+	"github.com/maillage/maillage/data/sample/land"
 	"github.com/spf13/cobra"
 )
 
@@ -24,6 +25,9 @@ Everything in it is invented. The files stay in the folder, to look at and to le
   maillage demo --seed 7 --communes 1000`,
 		Args: exactly(),
 		RunE: func(c *cobra.Command, _ []string) error {
+			if o.Communes < land.Fewest || o.Communes > land.Most {
+				return usagef("--communes %d: a number from %d to %d is wanted", o.Communes, land.Fewest, land.Most)
+			}
 			l, err := listen(c.Context(), s.addr)
 			if err != nil {
 				return err
@@ -57,7 +61,7 @@ Everything in it is invented. The files stay in the folder, to look at and to le
 	s.addFlags(c)
 	c.Flags().StringVar(&dir, "dir", "", "folder for the files (default: in the user's cache)")
 	c.Flags().Uint64Var(&o.Seed, "seed", 1, "seed of the département: the same one gives the same files")
-	c.Flags().IntVar(&o.Communes, "communes", 300, "number of communes, up to 35000")
+	c.Flags().IntVar(&o.Communes, "communes", 300, fmt.Sprintf("number of communes, from %d to %d; past 850 they are several départements", land.Fewest, land.Most))
 	return c
 }
 

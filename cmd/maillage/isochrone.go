@@ -35,8 +35,10 @@ Times that were read from files are known up to the study's max_minutes.`,
 			switch {
 			case from == "":
 				return usagef("--from is missing: the INSEE code of a commune or an arrondissement")
-			case !(minutes > 0):
-				return usagef("--minutes %v: it must be over 0", minutes)
+			case !c.Flags().Changed("minutes"):
+				return usagef("--minutes is missing: how long a journey may take")
+			case !(minutes > 0) || math.IsInf(minutes, 0):
+				return usagef("--minutes %v: a number over 0 is wanted", minutes)
 			}
 			text, err := isochrone(c.Context(), args[0], from, minutes)
 			if err != nil {

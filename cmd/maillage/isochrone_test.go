@@ -58,7 +58,8 @@ func TestIsochrone(t *testing.T) {
 	for want, args := range map[string][]string{
 		"--from is missing":       {"--minutes", "5"},
 		"is no unit of the study": {"--from", "00000", "--minutes", "5"},
-		"must be over 0":          {"--from", "99015"},
+		"--minutes is missing":    {"--from", "99015"},
+		"a number over 0":         {"--from", "99015", "--minutes", "0"},
 		"known up to 30 minutes":  {"--from", "99015", "--minutes", "31"},
 	} {
 		if _, errs, code := do(args...); code == 0 || !strings.Contains(errs, want) {

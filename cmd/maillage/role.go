@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"errors"
 
 	"github.com/maillage/maillage/data/gpkg"
 	"github.com/maillage/maillage/geo/atlas"
@@ -17,7 +17,7 @@ type roleFlag struct{ secrecy.Role }
 func (r *roleFlag) Set(key string) error {
 	role, ok := secrecy.ParseRole(key)
 	if !ok {
-		return fmt.Errorf("it is one of public, analyst, planner")
+		return errors.New("it is one of public, analyst, planner")
 	}
 	r.Role = role
 	return nil

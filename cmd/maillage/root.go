@@ -47,7 +47,7 @@ func newRoot() *cobra.Command {
 		RunE: func(*cobra.Command, []string) error { return nil }, // never: Args refuses everything
 	}
 	root.SuggestionsMinimumDistance = 2
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usagef("%w", err) })
+	root.SetFlagErrorFunc(flagFault)
 	root.AddCommand(newCmd(), fetchCmd(), checkCmd(), buildCmd(), serveCmd(), runCmd(), exportCmd(), evaluateCmd(), underservedCmd(), compareCmd(), isochroneCmd(), demoCmd(), versionCmd())
 	return root
 }

@@ -146,7 +146,7 @@ func loaded(a *atlas.Atlas) func(context.Context) (*atlas.Atlas, error) {
 
 func (o *serving) server(con *console) (*api.Server, error) {
 	if o.concurrent < 1 {
-		return nil, fmt.Errorf("--concurrent: %d is not a number of requests", o.concurrent)
+		return nil, usagef("--concurrent %d: a number of requests is wanted, 1 or more", o.concurrent)
 	}
 	level := slog.LevelWarn
 	if o.verbose {

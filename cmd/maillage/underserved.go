@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -83,8 +84,8 @@ func (q *underservedQuestion) check(c *cobra.Command) (p geo.Profession, err err
 		return p, usagef("--by %q: it is one of %s", q.by, strings.Join(groupingKeys(), ", "))
 	case q.reasons && (q.by != string(atlas.ByUnit) || q.format != "json"):
 		return p, usagef("--reasons wants --by unit --format json")
-	case c.Flags().Changed("below") && !(q.below > 0):
-		return p, usagef("--below %v: a threshold is over 0", q.below)
+	case c.Flags().Changed("below") && (!(q.below > 0) || math.IsInf(q.below, 0)):
+		return p, usagef("--below %v: a number over 0 is wanted", q.below)
 	}
 	return p, nil
 }
