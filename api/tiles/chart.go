@@ -1,24 +1,72 @@
 package tiles
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/maillage/maillage/geo/atlas"
 	"github.com/maillage/maillage/geo/mesh"
 	"github.com/paulmach/orb"
-	"github.com/tidwall/rtree"
 )
 
-// charts hold the arcs of an atlas as tiles need them, made when they are first asked for.
+// charts hold the arcs of a mesh as tiles need them, made when they are first asked for. Editions of the same boundaries
+// share them.
 type charts struct {
-	atlas   *atlas.Atlas
-	bounded sync.Once
-	bounds  []orb.Bound // of the arcs
-	index   arcIndex    // of bounds
+	crew *crew
 
-	chosen  sync.Once
-	levels  [MaxZoom + 1]*mesh.Mesh // that tiles of a zoom are drawn from
-	courses sync.Map                // of *onceCourse, by courseKey
+	bounded sync.Once
+	bounds  []orb.Bound // of the arcs, at their finest: those of a level are within
+	nodes   *nodes
+	placed  [gridCount]placed
+	sheets  sync.Map // of *onceSheet, by sheetKey
+
+	mu     sync.Mutex
+	ground *atlas.Ground // of the newest edition
+	last   courseKey     // of which the course is kept: sheets that follow each other are of one level, mostly
+	*course
+}
+
+// next returns the charts of the edition that follows: these, when its boundaries are the same.
+func (c *charts) next(g *atlas.Ground) *charts {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !sameArcs(c.ground.Mesh, g.Mesh) {
+		return &charts{ground: g, crew: c.crew}
+	}
+	c.ground = g
+	return c
+}
+
+func sameArcs(a, b *mesh.Mesh) bool {
+	if a == b {
+		return true
+	}
+	if a.Arcs() != b.Arcs() || a.Vertices() != b.Vertices() {
+		return false
+	}
+	for i := range int32(a.Arcs()) {
+		if !slices.Equal(a.Arc(i), b.Arc(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+// placed is where the nodes are on a grid.
+type placed struct {
+	once  sync.Once
+	spots []spot
+}
+
+type sheetKey struct {
+	grid          Grid
+	zoom, coarser int
+	grain         int32
+}
+
+type onceSheet struct {
+	once sync.Once
+	*sheet
 }
 
 type courseKey struct {
@@ -26,69 +74,48 @@ type courseKey struct {
 	grid  Grid
 }
 
-type onceCourse struct {
-	once sync.Once
-	*course
-}
-
-// arcIndex finds the arcs whose box meets another. The boxes are those of the mesh itself: an arc of a level is within
-// that of the arc it was made of, so that one index serves them all.
-type arcIndex struct{ tree rtree.RTreeG[int32] }
-
-func (x *arcIndex) fill(bounds []orb.Bound) {
-	for i, b := range bounds {
-		x.tree.Insert(b.Min, b.Max, int32(i))
-	}
-}
-
-// meeting calls do with each arc whose box meets another, and its box, in no order.
-func (x *arcIndex) meeting(b orb.Bound, do func(arc int32, box orb.Bound)) {
-	x.tree.Search(b.Min, b.Max, func(low, high [2]float64, i int32) bool {
-		do(i, orb.Bound{Min: low, Max: high})
-		return true
-	})
-}
-
-// arcs are the arcs of one level, projected to a grid.
-type arcs struct {
-	*course
-	bounds []orb.Bound // in longitude and latitude
-	index  *arcIndex
-}
-
-// arcs returns those to draw at a zoom of WebMercatorQuad, or one of that scale.
-func (c *charts) arcs(g Grid, zoom int) arcs {
+// outline returns the boxes of the arcs and their nodes.
+func (c *charts) outline() ([]orb.Bound, *nodes) {
 	c.bounded.Do(func() {
-		c.bounds = make([]orb.Bound, c.atlas.Mesh.Arcs())
+		c.mu.Lock()
+		m := c.ground.Mesh
+		c.mu.Unlock()
+		c.bounds = make([]orb.Bound, m.Arcs())
 		for i := range c.bounds {
-			c.bounds[i] = orb.LineString(c.atlas.Mesh.Arc(int32(i))).Bound()
+			c.bounds[i] = orb.LineString(m.Arc(int32(i))).Bound()
 		}
-		c.index.fill(c.bounds)
+		c.nodes = newNodes(m)
 	})
-	level := c.level(zoom)
-	kept, _ := c.courses.LoadOrStore(courseKey{level, g}, new(onceCourse))
-	one := kept.(*onceCourse)
-	one.once.Do(func() { one.course = newCourse(level, g) })
-	return arcs{one.course, c.bounds, &c.index}
+	return c.bounds, c.nodes
 }
 
-// level returns the mesh that tiles of a zoom are drawn from: its level, or that of a deeper zoom that has few points
-// more, so that fewer need be kept.
-func (c *charts) level(zoom int) *mesh.Mesh {
-	if level := c.atlas.Level(zoom); level == c.atlas.Mesh {
-		return level // levels are not made for it
+// sheet returns the sheet that tiles of a zoom are drawn from in a draft.
+func (c *charts) sheet(g Grid, zoom int, d draft) *sheet {
+	kept, _ := c.sheets.LoadOrStore(sheetKey{g, zoom, d.coarser, d.grain}, new(onceSheet))
+	one := kept.(*onceSheet)
+	one.once.Do(func() {
+		_, nodes := c.outline()
+		at := &c.placed[g]
+		at.once.Do(func() { at.spots = nodes.spots(g) })
+		one.sheet = newSheet(c.courseOf(zoom-g.info().ahead-d.coarser, g), nodes, at.spots, zoom, d.grain, c.crew)
+	})
+	return one.sheet
+}
+
+// courseOf returns the course of the level of a zoom of WebMercatorQuad.
+func (c *charts) courseOf(zoom int, g Grid) *course {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	level := c.ground.Level(zoom)
+	if key := (courseKey{level, g}); c.last != key {
+		c.last, c.course = key, newCourse(level, g)
 	}
-	c.chosen.Do(func() {
-		c.levels[MaxZoom] = c.atlas.Mesh
-		for z := MaxZoom - 1; z >= 0; z-- {
-			c.levels[z] = c.levels[z+1]
-			if level := c.atlas.Level(z); float64(level.Vertices()) < fewer*float64(c.levels[z].Vertices()) {
-				c.levels[z] = level
-			}
-		}
-	})
-	return c.levels[max(zoom, 0)]
+	return c.course
 }
 
-// fewer is the share of points under which a level is worth being kept beside the finer one.
-const fewer = 0.95
+// forget lets go of what no sheet needs when all are made.
+func (c *charts) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.last, c.course = courseKey{}, nil
+}

@@ -2,57 +2,67 @@ package tiles
 
 import (
 	"fmt"
-	"math/rand/v2"
+	"slices"
 	"testing"
-
-	"github.com/paulmach/orb"
 )
 
-// A line through, beside, along and at the corners of the square, as pieces with the places where they enter and leave.
+// A line through, beside, along and at the corners of the square, as strokes with the places where they enter and leave,
+// forward and back.
 func TestCut(t *testing.T) {
-	q := squareOf(1) // −64 to 4160, 4224 wide
-	f := newFrame(Address{Zoom: 3, Row: 2, Col: 5}, 1)
+	a := Address{Zoom: 3, Row: 2, Col: 5}
 	for _, c := range []struct {
 		name string
-		line []orb.Point
+		line []cell
 		want string
 	}{
-		{"inside", []orb.Point{{0, 0}, {1, 1}}, "[-1→-1 ×2]"},
-		{"outside", []orb.Point{{-100, 0}, {-90, 5000}}, "[]"},
-		{"past a corner", []orb.Point{{-100, -30}, {-30, -100}}, "[]"},
-		{"through the corner", []orb.Point{{-65, -63}, {-63, -65}}, "[]"},
-		{"from west to east", []orb.Point{{-100, 0}, {5000, 0}}, "[12736→8384 ×2]"},
-		{"in from the west", []orb.Point{{-100, 0}, {100, 0}}, "[12736→-1 ×2]"},
-		{"out to the south", []orb.Point{{0, 0}, {0, 5000}}, "[-1→64 ×2]"},
-		{"out and in", []orb.Point{{0, 0}, {0, 5000}, {10, 5000}, {10, 0}}, "[-1→64 ×2 74→-1 ×2]"},
-		{"along the rim", []orb.Point{{0, 4160}, {9, 4160}}, "[]"},
-		{"up to the rim and back", []orb.Point{{0, 0}, {0, 4160}, {9, 0}}, "[-1→64 ×2 64→-1 ×2]"},
-		{"begins on the rim", []orb.Point{{-64, 100}, {0, 100}}, "[12836→-1 ×2]"},
-		{"diagonal through both corners", []orb.Point{{-100, -100}, {5000, 5000}}, "[12672→4224 ×2]"},
+		{"inside", []cell{{0, 0}, {1, 1}}, "[-1→-1 ×2]"},
+		{"outside", []cell{{-100, 0}, {-90, 5000}}, "[]"},
+		{"past a corner", []cell{{-100, -30}, {-30, -100}}, "[]"},
+		{"through the corner", []cell{{-65, -63}, {-63, -65}}, "[]"},
+		{"from west to east", []cell{{-100, 0}, {5000, 0}}, "[12736→8384 ×4]"}, // and over two rims between
+		{"in from the west", []cell{{-100, 0}, {30, 0}}, "[12736→-1 ×2]"},
+		{"out to the south", []cell{{0, 4100}, {0, 5000}}, "[-1→64 ×2]"},
+		{"out and in", []cell{{0, 4100}, {0, 5000}, {10, 5000}, {10, 4100}}, "[-1→64 ×2 74→-1 ×2]"},
+		{"along the rim", []cell{{0, 4160}, {9, 4160}}, "[]"},
+		{"up to the rim and back", []cell{{0, 4100}, {0, 4160}, {9, 4100}}, "[-1→64 ×2 64→-1 ×2]"},
+		{"begins on the rim", []cell{{-64, 100}, {0, 100}}, "[12836→-1 ×2]"},
+		{"diagonal through both corners", []cell{{-100, -100}, {5000, 5000}}, "[12672→4224 ×4]"},
+		{"a point", []cell{{0, 0}, {0, 0}}, "[-1→-1 ×1]"},
+		{"a point on the rim", []cell{{-64, 0}, {-64, 0}}, "[]"},
 	} {
-		var p pieces
-		p.reset(f, q)
-		p.cut(spotsOf(f, c.line))
-		p.spot()
-		var got []string
-		for _, piece := range p.all {
-			got = append(got, fmt.Sprintf("%v→%v ×%d", piece.enters, piece.leaves, piece.to-piece.from))
-			for k, c := range p.cells[piece.from:piece.to] {
-				if at := p.vertex(&piece, k); snapped(at) != c {
-					t.Errorf("vertex %d of %v is at %v, in cell %v", k, piece, at, c)
-				}
-			}
-		}
-		if text := fmt.Sprint(got); text != c.want {
+		s := linesOf([][]spot{spotsOf(a, c.line)}, a.Zoom, 1)
+		h := &hand{pencil: new(pencil)}
+		h.begin(a, 1, s, nil, nil)
+		h.cut(0)
+		if text := told(h.strokes); text != c.want {
 			t.Errorf("%s: %s, want %s", c.name, text, c.want)
+		}
+		forward := slices.Clone(h.strokes)
+		h.strokes = nil
+		h.cut(^0)
+		for k, s := range forward {
+			back := h.strokes[len(forward)-1-k]
+			slices.Reverse(back.cells)
+			if !slices.Equal(back.cells, s.cells) || back.enters != s.leaves || back.leaves != s.enters {
+				t.Errorf("%s: stroke %d is %v forward and %v back", c.name, k, s, back)
+			}
 		}
 	}
 }
 
-// spotsOf returns points in whole cells as spots.
-func spotsOf(f frame, line []orb.Point) (out []spot) {
-	for _, p := range line {
-		out = append(out, spot{int32(f.west + int64(p[0])<<f.shift), int32(f.north + int64(p[1])<<f.shift)})
+func told(strokes []stroke) string {
+	var out []string
+	for _, s := range strokes {
+		out = append(out, fmt.Sprintf("%d→%d ×%d", s.enters, s.leaves, len(s.cells)))
+	}
+	return fmt.Sprint(out)
+}
+
+// spotsOf returns cells of a tile as spots.
+func spotsOf(a Address, line []cell) (out []spot) {
+	r := rimsOf(a.Zoom, 1)
+	for _, c := range line {
+		out = append(out, spot{int32(int64(a.Col)<<r.tile + int64(c.x)<<r.shift), int32(int64(a.Row)<<r.tile + int64(c.y)<<r.shift)})
 	}
 	return out
 }
@@ -64,80 +74,59 @@ func TestRim(t *testing.T) {
 		seen := make(map[cell]bool)
 		for s := range q.around() {
 			c := q.at(s)
-			if seen[c] || max(c.x, c.y) != q.high && min(c.x, c.y) != q.low {
+			if seen[c] || max(c.x, c.y) != q.high && min(c.x, c.y) != q.low || q.beyond(c) == 0 {
 				t.Fatalf("place %d is the cell %v again, or inside", s, c)
 			}
 			seen[c] = true
-			if got := q.wholePlace(c, float64(s)); got != s {
+			if got := q.place(c); got != s {
 				t.Fatalf("the cell %v at place %d says %d", c, s, got)
 			}
-			if before := q.at(s + q.around() - 1); max(abs(before.x-c.x), abs(before.y-c.y)) != 1 {
+			before := q.at(s + q.around() - 1)
+			if dx, dy := before.x-c.x, before.y-c.y; dx*dx+dy*dy != 1 {
 				t.Fatalf("places %d and the one before are %v and %v", s, c, before)
 			}
 		}
-		if got := q.wholePlace(q.at(0), float64(q.around())-0.3); got != q.around() {
-			t.Errorf("near the end of the rim the first corner is at %d", got)
-		}
 	}
 }
 
-// Segments that do not cross do not cross after snapping, whatever hair is between them: a fan of segments from one
-// point among the vertices of others.
-func FuzzSnap(f *testing.F) {
-	for seed := range uint64(8) {
-		f.Add(seed, uint8(20))
+// Outlines that meet the rim in one cell, where snapping has drawn together what was apart: what is between is known by
+// what the rings enclose.
+func TestOutlineMeetsTheRim(t *testing.T) {
+	q := squareOf(16) // −4 to 260
+	at := func(places ...int) (out []cell) {
+		for _, p := range places {
+			out = append(out, q.at(p))
+		}
+		return out
 	}
-	f.Fuzz(func(t *testing.T, seed uint64, n uint8) {
-		r := rand.New(rand.NewPCG(seed, 1))
-		var lines [][]orb.Point
-		centre := orb.Point{20 + r.Float64(), 20 + r.Float64()}
-		for range n {
-			line := []orb.Point{centre, {40 * r.Float64(), 40 * r.Float64()}}
-			if !crossesAny(line, lines) {
-				lines = append(lines, line)
-			}
-			line = []orb.Point{{40 * r.Float64(), 40 * r.Float64()}, {40 * r.Float64(), 40 * r.Float64()}}
-			if !crossesAny(line, lines) {
-				lines = append(lines, line)
-			}
+	through := func(from, to int, by ...cell) stroke {
+		return stroke{append(append(at(from), by...), at(to)...), from, to}
+	}
+	all := int64(q.side()) * int64(q.side()) * 2
+	for _, c := range []struct {
+		name  string
+		rings [][]stroke
+		want  int64 // twice what is enclosed
+	}{
+		{"the western half", [][]stroke{{through(132, 660)}}, all / 2},
+		{"the eastern half", [][]stroke{{through(660, 132)}}, all / 2},
+		{"a bay whose mouth is one cell", [][]stroke{{through(132, 132, cell{100, 200}, cell{160, 200})}}, all - 2*60*60/2},
+		{"an island that touches the rim", [][]stroke{{through(132, 132, cell{160, 200}, cell{100, 200})}}, 2 * 60 * 60 / 2},
+		{"a strait as wide as a cell at both mouths", [][]stroke{{through(132, 660, cell{100, 100}), through(660, 132, cell{160, 100})}}, all - 60*264},
+		{"an isthmus as wide as a cell at both ends", [][]stroke{{through(660, 132, cell{100, 100}), through(132, 660, cell{160, 100})}}, 60 * 264},
+		{"two corners", [][]stroke{{through(20, 1036)}, {through(548, 508)}}, 20*20 + 20*20},
+		{"all but two corners", [][]stroke{{through(1036, 20)}, {through(508, 548)}}, all - 20*20 - 20*20},
+	} {
+		var o outline
+		for _, r := range c.rings {
+			o.addRing(r)
 		}
-		var g grid
-		g.reset(squareOf(1))
-		for _, l := range lines {
-			g.mark(snapped(l[0]))
-			g.mark(snapped(l[1]))
+		o.close(q)
+		if !o.along && o.enclosed() < 0 {
+			o.fill(q)
 		}
-		var sides [][2]orb.Point
-		for _, l := range lines {
-			cells := onGrid(&g, l)
-			if cells[0] != snapped(l[0]) || cells[len(cells)-1] != snapped(l[1]) {
-				t.Fatalf("%v became %v", l, cells)
-			}
-			for k := 1; k < len(cells); k++ {
-				sides = append(sides, [2]orb.Point{{float64(cells[k-1].x), float64(cells[k-1].y)}, {float64(cells[k].x), float64(cells[k].y)}})
-			}
-		}
-		for i, a := range sides {
-			for _, b := range sides[:i] {
-				if cross(a[0], a[1], b[0], b[1]) {
-					t.Fatalf("seed %d: %v crosses %v", seed, a, b)
-				}
-			}
-		}
-	})
-}
-
-func crossesAny(l []orb.Point, others [][]orb.Point) bool {
-	for _, o := range others {
-		if cross(l[0], l[1], o[0], o[1]) {
-			return true
+		if got := o.enclosed(); got != c.want {
+			t.Errorf("%s: %d, want %d; %v", c.name, got, c.want, o.rings)
 		}
 	}
-	return false
-}
-
-// cross tells whether two segments cross at a point that is an end of neither.
-func cross(a, b, c, d orb.Point) bool {
-	turn := func(p, q, r orb.Point) float64 { return (q[0]-p[0])*(r[1]-p[1]) - (r[0]-p[0])*(q[1]-p[1]) }
-	return turn(a, b, c)*turn(a, b, d) < 0 && turn(c, d, a)*turn(c, d, b) < 0
 }

@@ -186,6 +186,44 @@ func appendRing(dst []byte, at cell, r []cell, grain int32) ([]byte, cell) {
 	return binary.AppendUvarint(dst, closePath|1<<3), r[0]
 }
 
+// appendRing appends a ring of arcs that is simple as it stands and lies in the square as a whole, backward too.
+func (s *sheet) appendRing(dst []byte, ring []int32, origin cell, grain int32) []byte {
+	count := -1
+	for _, signed := range ring {
+		i, _ := arc(signed)
+		count += len(s.of(i))
+	}
+	dst = binary.AppendUvarint(slices.Grow(dst, 4*count+16), moveTo|1<<3)
+	dst = appendStep(dst, cell{}, s.node(s.nodes.from(ring[0])).minus(origin), grain)
+	dst = binary.AppendUvarint(dst, uint64(lineTo|count<<3))
+	for k := len(ring) - 1; k >= 0; k-- {
+		i, back := arc(ring[k])
+		steps := s.of(i)
+		switch {
+		case back && k == 0:
+			steps = steps[:len(steps)-1] // to where the ring began
+		case k == 0:
+			steps = steps[1:]
+		}
+		dst = appendSteps(dst, steps, back, grain)
+	}
+	return binary.AppendUvarint(dst, closePath|1<<3)
+}
+
+// appendSteps appends steps, from the last back to the first unless they are walked forward.
+func appendSteps(dst []byte, steps []step, forward bool, grain int32) []byte {
+	if forward {
+		for _, s := range steps {
+			dst = appendStep(dst, cell{}, cell{int32(s.x), int32(s.y)}, grain)
+		}
+		return dst
+	}
+	for k := len(steps) - 1; k >= 0; k-- {
+		dst = appendStep(dst, cell{int32(steps[k].x), int32(steps[k].y)}, cell{}, grain)
+	}
+	return dst
+}
+
 // appendStep appends a step: the zigzag of the specification is that of protobuf. Most take two bytes.
 func appendStep(dst []byte, from, to cell, grain int32) []byte {
 	dx, dy := (to.x-from.x)*grain, (to.y-from.y)*grain

@@ -13,7 +13,7 @@ func (s sight) drawPolygons(tile []byte, d draft, p *pencil) []byte {
 	w, fields := s.writer(s.Layer.ID, d.grain), tagged(s.Layer, d.detail)
 	defer s.writers.Put(w)
 	o, left := s.outline(), s.some
-	for _, h := range p.share(len(left), featuresShared, func(h *hand, from, to int) { h.polygonsIn(o, s.some[from:to], d.grain) }) {
+	for _, h := range p.share(len(left), func(h *hand, from, to int) { h.draw(o, s.some[from:to], d.grain) }) {
 		from := int32(0)
 		for k, end := range h.ends {
 			if from < end {
@@ -30,7 +30,7 @@ func (s sight) drawPolygons(tile []byte, d draft, p *pencil) []byte {
 // speck is what is seen of a feature too small for the grid: one cell. So no unit is ever lost.
 func (p *pencil) speck(bound orb.Bound) []polygon {
 	c := snapped(p.frame.point(bound.Center()))
-	c.x, c.y = min(c.x, p.grid.high-1), min(c.y, p.grid.high-1)
+	c.x, c.y = min(c.x, p.square.high-1), min(c.y, p.square.high-1)
 	return []polygon{{{c, {c.x, c.y + 1}, {c.x + 1, c.y + 1}, {c.x + 1, c.y}}}}
 }
 

@@ -21,6 +21,7 @@ const (
 	// (github.com/rok4/tilematrixsets): tiles lie on those of the Géoplateforme without being projected again. No
 	// Lambert-93 set is in the register of the OGC.
 	Lambert93
+	gridCount
 )
 
 // Grids returns the tile matrix sets served.

@@ -2,134 +2,165 @@ package tiles
 
 import (
 	"math"
-	"slices"
 
 	"github.com/paulmach/orb"
 )
 
-// grid puts lines on the whole units of a tile by snap rounding (Hobby 1999, Practical segment intersection with
-// finite precision output; Guibas and Marimont 1998): every vertex goes to the middle of its cell, and a
-// segment that passes through the cell of any vertex is bent through its middle. Lines that did not cross before do not
-// cross afterwards: they may only come to lie on each other, or touch at a vertex, which outlines then undo.
-// Rounding vertices alone would let borders cross their neighbours.
-type grid struct {
-	square
-	hot    bitmap // cells that hold a vertex
-	blocks bitmap // blocks of cells, 8 × 8, of which some are hot
-	rimmed []int  // the places of the corners and of the hot cells of the rim, ascending, once they are sorted
+// Lines are put on the cells of a grid by snap rounding (Hobby 1999, Practical segment intersection with finite precision
+// output; Guibas and Marimont 1998): every vertex goes to the middle of its cell, and a segment that passes through the
+// cell of any vertex is bent through its middle. Lines that did not cross before do not cross afterwards: they may only
+// come to lie on each other, or touch at a vertex, which outlines then undo. Rounding vertices alone would let borders
+// cross their neighbours.
+//
+// Where lines cross rims they have a vertex too. So squares cut lines at cells, and nowhere between.
+
+// hair is a distance, in cells, far over the error of computing one and far under what can be seen.
+const hair = 1e-6
+
+// strips are how many parts the arcs of a sheet are snapped in, side by side.
+const strips = 16
+
+// snapper makes one sheet.
+type snapper struct {
+	rims
+	course  *course
+	nodes   *nodes
+	hot     *hotCells
+	plain   []bool
+	crowded []bool // by node
 }
 
-// reset readies the grid for a square; no cell is hot.
-func (g *grid) reset(q square) {
-	g.square, g.rimmed = q, g.rimmed[:0]
-	g.hot.reset(q.side())
-	g.blocks.reset(q.side() >> block)
-	for corner := range 4 {
-		g.rimmed = append(g.rimmed, corner*int(q.side()))
+// newSheet makes the sheet of a course at a zoom, of cells so many units wide, with the help of a crew. The spots of the
+// nodes are those of the course's grid.
+func newSheet(c *course, n *nodes, spots []spot, zoom int, grain int32, help *crew) *sheet {
+	s := &snapper{rims: rimsOf(zoom, grain), course: c, nodes: n, plain: make([]bool, len(n.first)), crowded: make([]bool, len(n.at))}
+	for i := range s.plain {
+		s.plain[i] = true
 	}
-}
-
-// local returns a cell as it is counted from the north-west corner.
-func (g *grid) local(c cell) cell { return cell{c.x - g.low, c.y - g.low} }
-
-// blockOf returns the block of a local cell.
-func blockOf(c cell) cell { return cell{c.x >> block, c.y >> block} }
-
-func (g *grid) mark(c cell) {
-	at := g.local(c)
-	if !g.hot.add(at) {
-		return
+	s.heat(spots)
+	parts := make([]strip, strips)
+	arcs := len(s.plain)
+	help.each(strips, func(k int) { parts[k].snap(s, int32(k*arcs/strips), int32((k+1)*arcs/strips)) })
+	out := &sheet{nodes: n, spots: spots, shift: s.shift, ends: make([]int32, 1, arcs+1), plain: s.plain}
+	size := 0
+	for _, p := range parts {
+		size += len(p.steps)
 	}
-	g.blocks.add(blockOf(at))
-	if c.x == g.low || c.x == g.high || c.y == g.low || c.y == g.high {
-		g.rimmed = append(g.rimmed, int(g.place(orb.Point{float64(c.x), float64(c.y)})))
-	}
-}
-
-// sortRim ends the marking.
-func (g *grid) sortRim() {
-	slices.Sort(g.rimmed)
-	g.rimmed = slices.Compact(g.rimmed)
-}
-
-func (g *grid) isHot(c cell) bool { return g.hot.has(g.local(c)) }
-
-// snap appends a line on the grid, without repeating a cell. The line is told by the cells of its vertices, and where one
-// is exactly by vertex, which is seldom asked.
-func (g *grid) snap(dst, line []cell, vertex func(k int) orb.Point) []cell {
-	at := line[0]
-	dst = append(dst, at)
-	for k, next := range line {
-		switch {
-		case next == at:
-			continue
-		case g.isFree(at, next):
-			dst = append(dst, next)
-		default:
-			dst = g.bend(dst, at, next, vertex(k-1), vertex(k))
+	out.steps = make([]step, 0, size)
+	for _, p := range parts {
+		for _, end := range p.ends {
+			out.ends = append(out.ends, int32(len(out.steps))+end)
 		}
-		at = next
-	}
-	return dst
-}
-
-// bend appends the hot cells that a segment from a to b passes through after the first, in its order, walking from cell to
-// cell over the sides between them (Amanatides and Woo 1987).
-func (g *grid) bend(dst []cell, at, end cell, a, b orb.Point) []cell {
-	x, y := newWalk(a[0]+0.5, b[0]-a[0], at.x), newWalk(a[1]+0.5, b[1]-a[1], at.y)
-	for at != end {
-		if at = step(at, end, &x, &y); g.isHot(at) {
-			dst = append(dst, at)
+		out.steps = append(out.steps, p.steps...)
+		for _, owner := range p.touched {
+			s.crowd(owner)
 		}
 	}
-	return dst
+	for i := range out.plain {
+		out.plain[i] = out.plain[i] && !s.crowded[n.first[i]] && !s.crowded[n.last[i]]
+	}
+	return out
 }
 
-// step returns the next cell on the way to the end.
-func step(at, end cell, x, y *walk) cell {
+// heat finds the hot cells.
+func (s *snapper) heat(spots []spot) {
+	n := len(s.course.spots)
+	s.hot = newHotCells(n, s.course.pace()>>s.shift)
+	s.eachHot(spots, func(c cell, _ int32) { s.hot.count(c) })
+	s.hot.counted()
+	s.eachHot(spots, s.hot.add)
+	s.hot.settle(s.crowd)
+}
+
+// eachHot calls do with the cell of each node, and with those of the vertices between along each arc; once for vertices
+// that follow each other in one cell.
+func (s *snapper) eachHot(spots []spot, do func(c cell, owner int32)) {
+	for i, at := range spots {
+		do(at.cell(s.shift), ^int32(i))
+	}
+	var line []vertex
+	for i := range int32(len(s.plain)) {
+		line = s.vertices(line[:0], s.course.of(i))
+		last := len(line) - 1
+		for last > 0 && line[last-1].cell == line[last].cell {
+			last--
+		}
+		for k := 1; k < last; k++ {
+			if line[k].cell != line[k-1].cell {
+				do(line[k].cell, i)
+			}
+		}
+	}
+}
+
+// crowd notes that a cell of an arc, or of a node, is passed by another.
+func (s *snapper) crowd(owner int32) {
+	if owner < 0 {
+		s.crowded[^owner] = true
+	} else {
+		s.plain[owner] = false
+	}
+}
+
+// strip is the steps of some arcs.
+type strip struct {
+	steps   []step
+	ends    []int32 // of the arcs
+	touched []int32 // owners of cells that others are bent through
+}
+
+func (p *strip) snap(s *snapper, from, to int32) {
+	var line []vertex
+	var hot []hotCell
+	for i := from; i < to; i++ {
+		line = s.vertices(line[:0], s.course.of(i))
+		at := line[0].cell
+		for k := 1; k < len(line); k++ {
+			next := line[k].cell
+			if next == at {
+				continue
+			}
+			if hot = s.hot.through(hot[:0], &line[k-1], &line[k]); len(hot) > 0 {
+				at = p.bend(i, at, &line[k-1], &line[k], hot)
+			}
+			p.step(at, next)
+			at = next
+		}
+		p.ends = append(p.ends, int32(len(p.steps)))
+	}
+}
+
+func (p *strip) step(from, to cell) {
+	p.steps = append(p.steps, step{int16(to.x - from.x), int16(to.y - from.y)})
+}
+
+// bend goes through those of some hot cells that a segment of an arc passes through, walking from cell to cell over the
+// sides between them (Amanatides and Woo 1987), and returns the last that it came to before the end.
+func (p *strip) bend(arc int32, last cell, a, b *vertex, hot []hotCell) cell {
+	x, y := newWalk(a.at[0]+0.5, b.at[0]-a.at[0], a.cell.x), newWalk(a.at[1]+0.5, b.at[1]-a.at[1], a.cell.y)
+	for at := a.cell; ; {
+		if at = next(at, b.cell, &x, &y); at == b.cell {
+			return last
+		}
+		for _, c := range hot {
+			if c.cell == at {
+				p.touched = append(p.touched, arc, c.owner)
+				p.step(last, at)
+				last = at
+				break
+			}
+		}
+	}
+}
+
+// next returns the next cell on the way to the end.
+func next(at, end cell, x, y *walk) cell {
 	if at.y == end.y || at.x != end.x && x.next < y.next {
 		x.next += x.every
 		return cell{at.x + x.step, at.y}
 	}
 	y.next += y.every
 	return cell{at.x, at.y + y.step}
-}
-
-// isFree tells, of most segments for which it is so, that they pass through no hot cell but those of their ends, which
-// are two: where the cells that they can pass through are counted a block at a time. Short ones are looked over in the box
-// of their ends, which they do not leave; long ones, where that box is not empty, in a row of boxes, each wider by two cells
-// than the stretch of the segment in it, for the middles of the cells of its ends are up to half a cell from them.
-func (g *grid) isFree(a, b cell) bool {
-	from, to := g.local(a), g.local(b)
-	if max(abs(to.x-from.x), abs(to.y-from.y)) < 2<<block {
-		return g.hot.count(from, to, 2) == 2
-	}
-	if g.blocks.holdsOnly(blockOf(from), blockOf(to)) && g.hot.inBlock(from) == 1 && g.hot.inBlock(to) == 1 {
-		return true
-	}
-	return g.isFreeAlong(from, to)
-}
-
-func (g *grid) isFreeAlong(from, to cell) bool {
-	stretches := max(abs(to.x-from.x), abs(to.y-from.y)) >> (block + 1)
-	dx, dy := float64(to.x-from.x)/float64(stretches), float64(to.y-from.y)/float64(stretches)
-	at := from
-	for k := int32(1); k <= stretches; k++ {
-		next := snapped(orb.Point{float64(from.x) + float64(k)*dx, float64(from.y) + float64(k)*dy})
-		low := cell{max(0, min(at.x, next.x)-2), max(0, min(at.y, next.y)-2)}
-		high := cell{min(g.side(), max(at.x, next.x)+2), min(g.side(), max(at.y, next.y)+2)}
-		ends := 0
-		for _, end := range [2]cell{from, to} {
-			if end.x >= low.x && end.x <= high.x && end.y >= low.y && end.y <= high.y {
-				ends++
-			}
-		}
-		if g.hot.count(low, high, ends) > ends {
-			return false
-		}
-		at = next
-	}
-	return true
 }
 
 // walk is the progress along one axis, in shares of the segment.
@@ -148,4 +179,7 @@ func newWalk(from, d float64, at int32) walk {
 	return walk{0, math.Inf(1), math.Inf(1)}
 }
 
-func abs(x int32) int32 { return max(x, -x) }
+// snapped returns the cell that a point is in.
+func snapped(p orb.Point) cell {
+	return cell{int32(math.Floor(p[0] + 0.5)), int32(math.Floor(p[1] + 0.5))}
+}

@@ -1,6 +1,8 @@
 package tiles
 
 import (
+	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -8,141 +10,194 @@ import (
 	"pgregory.net/rapid"
 )
 
-// A segment is bent through the cells that a walk from cell to cell finds, whatever was looked over in blocks: on grids
-// with few and with many hot cells, for segments of all lengths.
-func TestSegmentIsWalked(t *testing.T) {
-	var g grid
-	rapid.Check(t, func(t *rapid.T) {
-		grain := rapid.SampledFrom([]int32{1, 4, 16}).Draw(t, "grain")
-		g.reset(squareOf(grain))
-		reach := rapid.SampledFrom([]int32{6, 20, 90, 250}).Draw(t, "reach")
-		at := rapid.Int32Range(g.low, g.high)
-		middle := cell{at.Draw(t, "x"), at.Draw(t, "y")}
-		eighth := rapid.Int32Range(-8*reach, 8*reach) // so that places are exact
-		place := rapid.Custom(func(t *rapid.T) orb.Point {
-			return g.nearest(orb.Point{float64(middle.x) + float64(eighth.Draw(t, "dx"))/8, float64(middle.y) + float64(eighth.Draw(t, "dy"))/8})
-		})
-		vertices := rapid.SliceOfN(place, 2, 60).Draw(t, "vertices")
-		for _, v := range vertices {
-			g.mark(snapped(v))
+// linesOf returns the sheet of lines, each an arc, that meet where their ends are the same.
+func linesOf(lines [][]spot, zoom int, grain int32) *sheet {
+	c, n := &course{starts: []int32{0}}, new(nodes)
+	known := make(map[spot]int32)
+	var spots []spot
+	number := func(at spot) int32 {
+		i, ok := known[at]
+		if !ok {
+			i = int32(len(spots))
+			known[at], spots, n.at = i, append(spots, at), append(n.at, orb.Point{})
 		}
-		for k := 1; k < len(vertices); k++ {
-			a, b := vertices[k-1], vertices[k]
-			if got, want := onGrid(&g, vertices[k-1:k+1])[1:], walked(&g, a, b); !slices.Equal(got, want) {
-				t.Fatalf("from %v to %v: %v, want %v", a, b, got, want)
+		return i
+	}
+	for _, l := range lines {
+		c.spots = append(c.spots, l...)
+		c.starts = append(c.starts, int32(len(c.spots)))
+		n.first, n.last = append(n.first, number(l[0])), append(n.last, number(l[len(l)-1]))
+	}
+	return newSheet(c, n, spots, zoom, grain, nil)
+}
+
+// cellsOf returns the cells of an arc.
+func (s *sheet) cellsOf(arc int32) []cell {
+	out := []cell{s.node(s.nodes.first[arc])}
+	for _, st := range s.of(arc) {
+		out = append(out, out[len(out)-1].plus(st))
+	}
+	return out
+}
+
+// drawnLines draws lines around a corner of a tile, where rims cross.
+func drawnLines(t *rapid.T) (lines [][]spot, zoom int, grain int32) {
+	zoom, grain = rapid.IntRange(0, 14).Draw(t, "zoom"), rapid.SampledFrom([]int32{1, 1, 4, 16}).Draw(t, "grain")
+	r := rimsOf(zoom, grain)
+	reach := rapid.SampledFrom([]int32{6, 90, 700}).Draw(t, "reach")
+	corner := spot{int32(r.rim(2 * int64(min(1, zoom)))), int32(r.rim(1))}
+	eighth := rapid.Int32Range(-8*reach, 8*reach) // of a cell, so that places are exact
+	place := rapid.Custom(func(t *rapid.T) spot {
+		at := func(c int32, label string) int32 {
+			return int32(max(-1<<30, min(1<<31-1, int64(c)+int64(eighth.Draw(t, label))<<r.shift>>3)))
+		}
+		return spot{at(corner.x, "x"), at(corner.y, "y")}
+	})
+	return rapid.SliceOfN(rapid.SliceOfN(place, 2, 12), 1, 12).Draw(t, "lines"), zoom, grain
+}
+
+// Each segment of a sheet, cut at rims, is bent through the cells with a vertex that a walk from cell to cell finds, and no
+// step goes over a rim.
+func TestSheetIsWalked(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		lines, zoom, grain := drawnLines(t)
+		s, r := linesOf(lines, zoom, grain), rimsOf(zoom, grain)
+		hot := make(map[cell]bool)
+		for _, l := range lines {
+			for _, v := range r.vertices(nil, l) {
+				hot[v.cell] = true
+			}
+		}
+		passed := make(map[cell]map[int]bool) // by which lines
+		for i, l := range lines {
+			vertices := r.vertices(nil, l)
+			want := []cell{vertices[0].cell}
+			for k := 1; k < len(vertices); k++ {
+				want = append(want, walked(hot, &vertices[k-1], &vertices[k])...)
+			}
+			got := s.cellsOf(int32(i))
+			if !slices.Equal(got, want) {
+				t.Fatalf("line %d: %v, want %v", i, got, want)
+			}
+			for k := 1; k < len(got); k++ {
+				for axis := range 2 {
+					a, b := [2]int32{got[k-1].x, got[k-1].y}[axis], [2]int32{got[k].x, got[k].y}[axis]
+					for p := r.panel(int32(min(math.MaxInt32, int64(min(a, b))<<r.shift))) + 1; r.rim(p) < int64(max(a, b))<<r.shift; p++ {
+						t.Fatalf("line %d goes over the rim %d from %v to %v", i, r.rim(p)>>r.shift, got[k-1], got[k])
+					}
+				}
+			}
+			for _, c := range got {
+				if passed[c] == nil {
+					passed[c] = make(map[int]bool)
+				}
+				passed[c][i] = true
+			}
+		}
+		for i, plain := range s.plain {
+			cells := s.cellsOf(int32(i))
+			ends := []cell{cells[0], cells[len(cells)-1]}
+			seen := make(map[cell]int)
+			for _, c := range cells {
+				if seen[c]++; plain && !slices.Contains(ends, c) && (seen[c] > 1 || len(passed[c]) > 1) {
+					t.Fatalf("line %d is plain: %v, and %v is passed by others, or twice", i, cells, c)
+				}
+			}
+			if plain && len(cells) > 1 && ends[0] == ends[1] && s.nodes.first[i] != s.nodes.last[i] {
+				t.Fatalf("line %d is plain and comes back to where it began: %v", i, cells)
 			}
 		}
 	})
 }
 
-// onGrid returns a line on the grid.
-func onGrid(g *grid, line []orb.Point) []cell {
-	var cells []cell
-	for _, p := range line {
-		cells = append(cells, snapped(p))
-	}
-	return g.snap(nil, cells, func(k int) orb.Point { return line[k] })
-}
-
-// walked is a segment on the grid without looking ahead.
-func walked(g *grid, a, b orb.Point) []cell {
+// walked is a segment on the grid, without its first cell and without looking ahead.
+func walked(hot map[cell]bool, a, b *vertex) []cell {
 	var out []cell
-	at, end := snapped(a), snapped(b)
-	x, y := newWalk(a[0]+0.5, b[0]-a[0], at.x), newWalk(a[1]+0.5, b[1]-a[1], at.y)
-	for at != end {
-		at = step(at, end, &x, &y)
-		if g.isHot(at) {
+	at := a.cell
+	x, y := newWalk(a.at[0]+0.5, b.at[0]-a.at[0], at.x), newWalk(a.at[1]+0.5, b.at[1]-a.at[1], at.y)
+	for at != b.cell {
+		if at = next(at, b.cell, &x, &y); hot[at] {
 			out = append(out, at)
 		}
 	}
 	return out
 }
 
-// The rim is walked from one hot cell or corner to the next, as it is cell by cell, over its beginning too.
-func TestRimIsWalked(t *testing.T) {
-	var g grid
-	rapid.Check(t, func(t *rapid.T) {
-		g.reset(squareOf(16))
-		for _, s := range rapid.SliceOfN(rapid.IntRange(0, g.around()-1), 0, 20).Draw(t, "hot") {
-			g.mark(g.at(s))
+// Segments that do not cross do not cross after snapping, whatever hair is between them: a fan of segments from one
+// point among the vertices of others, over rims and beside them.
+func FuzzSnap(f *testing.F) {
+	for seed := range uint64(8) {
+		f.Add(seed, uint8(20))
+	}
+	f.Fuzz(func(t *testing.T, seed uint64, n uint8) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		const zoom = 9
+		rims := rimsOf(zoom, 1)
+		corner := orb.Point{float64(rims.rim(5)), float64(rims.rim(7))}
+		place := func(across float64) orb.Point {
+			return orb.Point{corner[0] + float64(int64((r.Float64()-0.5)*across))*16, corner[1] + float64(int64((r.Float64()-0.5)*across))*16}
 		}
-		g.sortRim()
-		from := rapid.IntRange(0, g.around()).Draw(t, "from")
-		to := from + rapid.IntRange(0, g.around()).Draw(t, "length")
-		var want []cell
-		for s := from; s < to; s++ {
-			if c := g.at(s); s%int(g.side()) == 0 || g.isHot(c) {
-				want = append(want, c)
-			}
-		}
-		if got := g.appendRim(nil, from, to); !slices.Equal(got, want) {
-			t.Fatalf("from %d to %d: %v, want %v", from, to, got, want)
-		}
-	})
-}
-
-// The pieces of a line are what is inside of each of its segments, whatever is passed over for being beyond a side; a
-// line of which the box is inside is added as it is.
-func TestCutLosesNothing(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		a := Address{Zoom: 8, Row: 90, Col: 129}
-		p := newPencil(1)
-		f := newFrame(a, 1)
-		unit := rapid.IntRange(-3*Extent, 4*Extent)
-		if rapid.Bool().Draw(t, "near") {
-			unit = rapid.IntRange(-Buffer-2, Extent+Buffer+2)
-		}
-		placed := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) orb.Point {
-			return orb.Point{float64(unit.Draw(t, "x")), float64(unit.Draw(t, "y"))}
-		}), 1, 20).Draw(t, "line")
-		placed = append(slices.Compact(placed), orb.Point{0, -5 * Extent}) // two points at least
-		box := f.inverse(placed[0]).Bound()
-		for _, at := range placed {
-			box = box.Extend(f.inverse(at))
-		}
-		line := spotsOf(f, placed)
-		p.begin(a, 1, arcs{&course{line, []int32{0, int32(len(line))}}, []orb.Bound{box}, new(arcIndex)}, nil)
-		p.cut(0, box)
-		var got [][]orb.Point
-		for i := range p.pieces.all {
-			piece := &p.pieces.all[i]
-			var vertices []orb.Point
-			n := len(piece.spots)
-			for _, end := range []float64{piece.enters, piece.leaves} {
-				if end != node {
-					n++
+		across := 40 * float64(int64(1)<<rims.shift) / 16
+		centre := place(across / 20)
+		var lines [][]orb.Point
+		for range n {
+			for _, from := range []orb.Point{centre, place(across)} {
+				if line := []orb.Point{from, place(across)}; !crossesAny(line, lines) {
+					lines = append(lines, line)
 				}
 			}
-			for k := range n {
-				vertices = append(vertices, p.pieces.vertex(piece, k))
-			}
-			got = append(got, vertices)
 		}
-		if want := inside(squareOf(1), placed); !slices.EqualFunc(got, want, slices.Equal) {
-			t.Fatalf("%v, want %v", got, want)
+		var arcs [][]spot
+		for _, l := range lines {
+			arcs = append(arcs, []spot{{int32(l[0][0]), int32(l[0][1])}, {int32(l[1][0]), int32(l[1][1])}})
+		}
+		s := linesOf(arcs, zoom, 1)
+		var sides [][2]orb.Point
+		for i := range arcs {
+			cells := s.cellsOf(int32(i))
+			for k := 1; k < len(cells); k++ {
+				sides = append(sides, [2]orb.Point{{float64(cells[k-1].x), float64(cells[k-1].y)}, {float64(cells[k].x), float64(cells[k].y)}})
+			}
+		}
+		for i, a := range sides {
+			for _, b := range sides[:i] {
+				if cross(a[0], a[1], b[0], b[1]) {
+					t.Fatalf("seed %d: %v crosses %v", seed, a, b)
+				}
+			}
 		}
 	})
 }
 
-// inside cuts a line a segment at a time.
-func inside(q square, line []orb.Point) (out [][]orb.Point) {
-	joins := false // the last piece ends inside, where the segment begins
-	for k := 1; k < len(line); k++ {
-		s := q.clip(line[k-1], line[k])
-		if s.t0 < s.t1 {
-			if !joins {
-				out = append(out, []orb.Point{s.from})
-			}
-			out[len(out)-1] = append(out[len(out)-1], s.to)
+func crossesAny(l []orb.Point, others [][]orb.Point) bool {
+	for _, o := range others {
+		if cross(l[0], l[1], o[0], o[1]) {
+			return true
 		}
-		joins = isInside(q, line[k])
 	}
-	return out
+	return false
 }
 
-func isInside(q square, p orb.Point) bool {
-	low, high := float64(q.low), float64(q.high)
-	return min(p[0], p[1]) > low && max(p[0], p[1]) < high
+// cross tells whether two segments cross at a point that is an end of neither.
+func cross(a, b, c, d orb.Point) bool {
+	turn := func(p, q, r orb.Point) float64 { return (q[0]-p[0])*(r[1]-p[1]) - (r[0]-p[0])*(q[1]-p[1]) }
+	return turn(a, b, c)*turn(a, b, d) < 0 && turn(c, d, a)*turn(c, d, b) < 0
+}
+
+// Panels follow each other, and each begins at its rim: on both sides of every tile the buffer before and behind.
+func TestPanels(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		zoom := rapid.IntRange(0, 15).Draw(t, "zoom")
+		r := rimsOf(zoom, rapid.SampledFrom([]int32{1, 4, 8, 16}).Draw(t, "grain"))
+		x := rapid.Int32().Draw(t, "x")
+		p := r.panel(x)
+		if r.rim(p) > int64(x) || r.rim(p+1) <= int64(x) {
+			t.Fatalf("%d is in panel %d from %d to %d", x, p, r.rim(p), r.rim(p+1))
+		}
+		if wide := r.rim(2*p+2) - r.rim(2*p); wide != 1<<r.tile {
+			t.Fatalf("a tile is %d wide, want %d", wide, 1<<r.tile)
+		}
+	})
 }
 
 // A set of cells has what was added since it was emptied.

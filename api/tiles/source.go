@@ -11,7 +11,8 @@ import (
 // source is a collection as tiles are drawn from it.
 type source struct {
 	*features.Collection
-	atlas *atlas.Atlas
+	atlas  *atlas.Atlas
+	charts *charts
 
 	outlined sync.Once
 	outlines outlines
@@ -30,6 +31,7 @@ type outlines struct {
 	rings   []int32 // ring r is arcs[rings[r]:rings[r+1]]
 	feature []int32 // feature i has rings feature[i] to feature[i+1]
 	bounds  []orb.Bound
+	lone    []bool // by feature: it is one ring that comes by no node twice
 }
 
 // outline returns the outlines of the layer, made at the first call.
@@ -45,8 +47,34 @@ func (s *source) outline() *outlines {
 			o.feature = append(o.feature, int32(len(o.rings)-1))
 			o.bounds = append(o.bounds, s.Layer.Bound(i))
 		}
+		_, nodes := s.charts.outline()
+		o.findLone(nodes)
 	})
 	return &s.outlines
+}
+
+// findLone tells which features are one ring that comes by no node twice.
+func (o *outlines) findLone(n *nodes) {
+	o.lone = make([]bool, len(o.bounds))
+	passed := make([]int32, len(n.at)) // by which ring, from 1 on
+	for i := range o.lone {
+		r := o.feature[i]
+		o.lone[i] = o.feature[i+1] == r+1
+		for _, signed := range o.arcs[o.rings[r]:o.rings[o.feature[i+1]]] {
+			at := &passed[n.from(signed)]
+			o.lone[i] = o.lone[i] && *at != r+1
+			*at = r + 1
+		}
+	}
+}
+
+// simple returns the ring of a feature that has no other, and that comes by no node twice; else nil.
+func (o *outlines) simple(i int32) []int32 {
+	if !o.lone[i] {
+		return nil
+	}
+	r := o.feature[i]
+	return o.arcs[o.rings[r]:o.rings[r+1]]
 }
 
 // of calls do with each ring of a feature.

@@ -10,7 +10,7 @@ import (
 // spot is a point of an arc projected to a grid, in spots from its north-west corner: there are spotsAcross along a side
 // of the one tile of zoom 0. One is 2 cm on the ground, near the 7th decimal of a degree that boundary files have, and a
 // 16th of a cell or less where tiles are deepest. In whole numbers a cell is found by a shift, and all who ask find the
-// same. A point takes half the room that it has in the mesh.
+// same.
 type spot struct{ x, y int32 }
 
 const (
@@ -23,6 +23,12 @@ func spotOf(at orb.Point) spot { return spot{spotAlong(at[0]), spotAlong(at[1])}
 
 func spotAlong(share float64) int32 {
 	return int32(max(math.MinInt32, min(math.MaxInt32, math.Floor(share*spotsAcross+0.5))))
+}
+
+// cell returns the cell of a spot, of cells so many spots wide, as a power of two: the one in whose middle its point is put.
+func (s spot) cell(shift uint) cell {
+	half := int64(1) << shift >> 1
+	return cell{int32((int64(s.x) + half) >> shift), int32((int64(s.y) + half) >> shift)}
 }
 
 // course is the points of the arcs of a level on a grid.
@@ -45,3 +51,17 @@ func newCourse(level *mesh.Mesh, g Grid) *course {
 
 // of returns the points of an arc.
 func (c *course) of(arc int32) []spot { return c.spots[c.starts[arc]:c.starts[arc+1]] }
+
+// pace is how far it is from one point to the next, on average, in spots along the longer axis.
+func (c *course) pace() int64 {
+	sum, n := int64(0), int64(1)
+	for i := range len(c.starts) - 1 {
+		line := c.of(int32(i))
+		for k := 1; k < len(line); k++ {
+			dx, dy := int64(line[k].x)-int64(line[k-1].x), int64(line[k].y)-int64(line[k-1].y)
+			sum += max(dx, -dx, dy, -dy)
+			n++
+		}
+	}
+	return sum / n
+}

@@ -24,7 +24,7 @@ type Set struct {
 	sources []*source
 	cache   *cache
 
-	charts  charts
+	charts  *charts
 	pencils spares[pencil]
 	packers packers
 	crew    *crew
@@ -32,10 +32,19 @@ type Set struct {
 
 // New returns the tiles of an atlas, of which the edition was made. It draws nothing yet.
 func New(a *atlas.Atlas, e *features.Edition) *Set {
-	s := &Set{edition: e, atlas: a, cache: newCache(cacheBytes), charts: charts{atlas: a}, crew: newCrew()}
+	return newSet(a, e, &charts{ground: a.Ground, crew: newCrew()})
+}
+
+// Next returns the tiles of the edition that follows, as New does. What was made of the same boundaries is kept.
+func (s *Set) Next(a *atlas.Atlas, e *features.Edition) *Set {
+	return newSet(a, e, s.charts.next(a.Ground))
+}
+
+func newSet(a *atlas.Atlas, e *features.Edition, c *charts) *Set {
+	s := &Set{edition: e, atlas: a, cache: newCache(cacheBytes), charts: c, crew: c.crew}
 	for _, c := range e.Collections() {
 		if Drawn(c.Layer) {
-			s.sources = append(s.sources, &source{Collection: c, atlas: a})
+			s.sources = append(s.sources, &source{Collection: c, atlas: a, charts: s.charts})
 		}
 	}
 	return s
@@ -47,12 +56,13 @@ func Drawn(l *atlas.Layer) bool { return l.Kind != atlas.NoGeometry }
 // Prepare makes what the first tiles would otherwise wait for: the levels of the mesh, which take seconds for a
 // country, outlines, labels and room to work in. It stops between two of these when the context ends.
 func (s *Set) Prepare(ctx context.Context) error {
-	for zoom := MaxZoom; zoom >= 0; zoom-- {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		for _, g := range Grids() {
-			s.charts.arcs(g, zoom)
+	defer s.charts.forget()
+	for _, g := range Grids() {
+		for zoom := g.info().maxZoom; zoom >= g.info().minZoom; zoom-- {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			s.charts.sheet(g, zoom, drafts[0])
 		}
 	}
 	for _, src := range s.sources {
@@ -64,12 +74,11 @@ func (s *Set) Prepare(ctx context.Context) error {
 		}
 		src.dictionary()
 	}
-	s.pencils.put(s.pencil())
 	return nil
 }
 
 func (s *Set) pencil() *pencil {
-	return s.pencils.get(func() *pencil { return newPencil(s.atlas.Mesh.Arcs()) })
+	return s.pencils.get(func() *pencil { return new(pencil) })
 }
 
 // Request is what a tile shows.
@@ -157,7 +166,8 @@ func firstDraft(a Address, n int) int {
 // draw returns a tile as protobuf, which is the pencil's.
 func (s *Set) draw(p *pencil, a Address, seen []sight, d draft, c *crew) []byte {
 	if slices.ContainsFunc(seen, func(one sight) bool { return one.Layer.Kind == atlas.Polygons }) {
-		p.begin(a, d.grain, s.charts.arcs(a.Grid, a.scale()-d.coarser), c)
+		bounds, _ := s.charts.outline()
+		p.begin(a, d.grain, s.charts.sheet(a.Grid, a.Zoom, d), bounds, c)
 	}
 	tile := p.tile[:0]
 	for _, one := range seen {
