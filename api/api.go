@@ -139,7 +139,7 @@ func (s *Server) Swap(a *atlas.Atlas) error {
 	if err != nil {
 		return err
 	}
-	t := tiles.New(a, e)
+	t := s.tilesOf(a, e)
 	v := &view{e, t, styles.New(e, t, a.Settings), <-found, doc, newShelf(), newRepeats(), a, terms, newBulk(), s.templates.Of(e)}
 	s.current.Store(v)
 	s.editions.Add(1)
@@ -149,6 +149,14 @@ func (s *Server) Swap(a *atlas.Atlas) error {
 	}
 	go s.prepare(ctx, v)
 	return nil
+}
+
+// tilesOf returns the tiles of an edition, with what was made for the one before of the same boundaries.
+func (s *Server) tilesOf(a *atlas.Atlas, e *features.Edition) *tiles.Set {
+	if before := s.current.Load(); before != nil {
+		return before.tiles.Next(a, e)
+	}
+	return tiles.New(a, e)
 }
 
 // prepare makes the first tiles of an edition quick, until another takes its place. Nobody waits for it: a tile that is

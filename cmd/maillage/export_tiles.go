@@ -88,10 +88,8 @@ func (o *tileExport) run(ctx context.Context, role roleFlag, file string, con *c
 		}
 	}
 	con.stage("simplifying borders", 0, 0)
+	a.Level(0) // all are made at once
 	set := tiles.New(a, e)
-	if err := set.Prepare(ctx); err != nil {
-		return err
-	}
 	sum, err := pmtiles.Write(ctx, o.out, archiveInfo(a, set.Dataset(some, ""), o.maxZoom), o.draw(ctx, set, some, con))
 	if err != nil {
 		return err
