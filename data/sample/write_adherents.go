@@ -3,9 +3,9 @@ package sample
 import (
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"strings"
 
-	"github.com/maillage/maillage/data/sample/land"
 	"github.com/maillage/maillage/geo"
 )
 
@@ -31,38 +31,51 @@ func (s *study) writeAdherents(w io.Writer) error {
 		if projects[int(k)%len(projects)].validated == "" {
 			continue
 		}
-		name := s.cptsName(k)
 		for _, u := range s.inOrder {
-			if s.cpts.owner[u] != k || s.cpts.owner[u] == land.None {
-				continue
-			}
-			for _, i := range s.supply.at[u] {
-				who := &s.supply.people[i]
-				of := professions[who.profession]
-				share, known := joins[of.key]
-				if !known {
-					share = joinsElse
-				}
-				switch {
-				case r.IntN(100) >= share:
-				case r.IntN(100) < nameless:
-					fmt.Fprintf(w, "%s;;;%s;\n", name, of.word)
-				default:
-					fmt.Fprintf(w, "%s;%s;;;\n", name, strings.TrimPrefix(who.id, "8"))
-				}
+			if s.cpts.owner[u] == k {
+				s.writeJoined(w, r, k, s.supply.at[u])
 			}
 		}
-		for i := range s.supply.sites {
-			at := &s.supply.sites[i]
-			gathers := at.kind == geo.MSP || at.kind == geo.HealthCentre || at.kind == geo.Hospital
-			if gathers && s.cpts.owner[at.unit] == k && r.IntN(4) > 0 {
-				fmt.Fprintf(w, "%s;;%s;;\n", name, at.finess)
-			}
+		if err := s.writeEstablishments(w, r, k); err != nil {
+			return err
 		}
-		for _, category := range besides[:1+r.IntN(len(besides))] {
-			if _, err := fmt.Fprintf(w, "%s;;;;%s\n", name, category); err != nil {
-				return err
-			}
+	}
+	return nil
+}
+
+// writeJoined writes those of some people who have joined a CPTS.
+func (s *study) writeJoined(w io.Writer, r *rand.Rand, cpts int32, people []int) {
+	name := s.cptsName(cpts)
+	for _, i := range people {
+		who := &s.supply.people[i]
+		of := professions[who.profession]
+		share, known := joins[of.key]
+		if !known {
+			share = joinsElse
+		}
+		switch {
+		case r.IntN(100) >= share:
+		case r.IntN(100) < nameless:
+			fmt.Fprintf(w, "%s;;;%s;\n", name, of.word)
+		default:
+			fmt.Fprintf(w, "%s;%s;;;\n", name, strings.TrimPrefix(who.id, "8"))
+		}
+	}
+}
+
+// writeEstablishments writes the sites that have joined a CPTS, and what joins besides.
+func (s *study) writeEstablishments(w io.Writer, r *rand.Rand, cpts int32) error {
+	name := s.cptsName(cpts)
+	for i := range s.supply.sites {
+		at := &s.supply.sites[i]
+		gathers := at.kind == geo.MSP || at.kind == geo.HealthCentre || at.kind == geo.Hospital
+		if gathers && s.cpts.owner[at.unit] == cpts && r.IntN(4) > 0 {
+			fmt.Fprintf(w, "%s;;%s;;\n", name, at.finess)
+		}
+	}
+	for _, category := range besides[:1+r.IntN(len(besides))] {
+		if _, err := fmt.Fprintf(w, "%s;;;;%s\n", name, category); err != nil {
+			return err
 		}
 	}
 	return nil
