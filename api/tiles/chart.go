@@ -6,7 +6,6 @@ import (
 
 	"github.com/maillage/maillage/geo/atlas"
 	"github.com/maillage/maillage/geo/mesh"
-	"github.com/paulmach/orb"
 )
 
 // charts hold the arcs of a mesh as tiles need them, made when they are first asked for. Editions of the same boundaries
@@ -14,11 +13,10 @@ import (
 type charts struct {
 	crew *crew
 
-	bounded sync.Once
-	bounds  []orb.Bound // of the arcs, at their finest: those of a level are within
-	nodes   *nodes
-	placed  [gridCount]placed
-	sheets  sync.Map // of *onceSheet, by sheetKey
+	numbered sync.Once
+	nodes    *nodes
+	placed   [gridCount]onceArcs
+	sheets   sync.Map // of *onceSheet, by sheetKey
 
 	mu     sync.Mutex
 	ground *atlas.Ground // of the newest edition
@@ -52,10 +50,9 @@ func sameArcs(a, b *mesh.Mesh) bool {
 	return true
 }
 
-// placed is where the nodes are on a grid.
-type placed struct {
-	once  sync.Once
-	spots []spot
+type onceArcs struct {
+	once sync.Once
+	arcs []placedArc
 }
 
 type sheetKey struct {
@@ -74,32 +71,34 @@ type courseKey struct {
 	grid  Grid
 }
 
-// outline returns the boxes of the arcs and their nodes.
-func (c *charts) outline() ([]orb.Bound, *nodes) {
-	c.bounded.Do(func() {
+// ends returns the nodes of the mesh.
+func (c *charts) ends() *nodes {
+	c.numbered.Do(func() {
 		c.mu.Lock()
 		m := c.ground.Mesh
 		c.mu.Unlock()
-		c.bounds = make([]orb.Bound, m.Arcs())
-		for i := range c.bounds {
-			c.bounds[i] = orb.LineString(m.Arc(int32(i))).Bound()
-		}
 		c.nodes = newNodes(m)
 	})
-	return c.bounds, c.nodes
+	return c.nodes
+}
+
+// arcs returns where the arcs lie on a grid.
+func (c *charts) arcs(g Grid) []placedArc {
+	at := &c.placed[g]
+	at.once.Do(func() { at.arcs = c.courseOf(MaxZoom, g).place() })
+	return at.arcs
 }
 
 // sheet returns the sheet that tiles of a zoom are drawn from in a draft.
 func (c *charts) sheet(g Grid, zoom int, d draft) *sheet {
 	kept, _ := c.sheets.LoadOrStore(sheetKey{g, zoom, d.coarser, d.grain}, new(onceSheet))
 	one := kept.(*onceSheet)
-	one.once.Do(func() {
-		_, nodes := c.outline()
-		at := &c.placed[g]
-		at.once.Do(func() { at.spots = nodes.spots(g) })
-		one.sheet = newSheet(c.courseOf(zoom-g.info().ahead-d.coarser, g), nodes, at.spots, zoom, d.grain, c.crew)
-	})
+	one.once.Do(func() { one.sheet = c.make(g, zoom, d) })
 	return one.sheet
+}
+
+func (c *charts) make(g Grid, zoom int, d draft) *sheet {
+	return newSheet(c.courseOf(zoom-g.info().ahead-d.coarser, g), c.ends(), c.arcs(g), zoom, d.grain, c.crew)
 }
 
 // courseOf returns the course of the level of a zoom of WebMercatorQuad.

@@ -14,7 +14,7 @@ type stroke struct {
 // whole appends the stroke of an arc that lies in the square as a whole.
 func (h *hand) whole(signed int32) {
 	i, back := arc(signed)
-	from, at := len(h.cells), h.sheet.node(h.sheet.nodes.first[i]).minus(h.origin)
+	from, at := len(h.cells), h.sheet.from(i).minus(h.origin)
 	h.cells = append(h.cells, at)
 	for _, s := range h.sheet.of(i) {
 		at = at.plus(s)
@@ -29,7 +29,7 @@ func (h *hand) whole(signed int32) {
 func (h *hand) cut(signed int32) {
 	i, back := arc(signed)
 	first, from, enters := len(h.strokes), len(h.cells), node
-	at := h.sheet.node(h.sheet.nodes.first[i]).minus(h.origin)
+	at := h.sheet.from(i).minus(h.origin)
 	before := h.square.beyond(at)
 	drawing := before == 0
 	if drawing {

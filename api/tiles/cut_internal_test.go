@@ -30,9 +30,9 @@ func TestCut(t *testing.T) {
 		{"a point", []cell{{0, 0}, {0, 0}}, "[-1→-1 ×1]"},
 		{"a point on the rim", []cell{{-64, 0}, {-64, 0}}, "[]"},
 	} {
-		s := linesOf([][]spot{spotsOf(a, c.line)}, a.Zoom, 1)
+		s, _ := linesOf([][]spot{spotsOf(a, c.line)}, a.Zoom, 1)
 		h := &hand{pencil: new(pencil)}
-		h.begin(a, 1, s, nil, nil)
+		h.begin(a, 1, s, nil)
 		h.cut(0)
 		if text := told(h.strokes); text != c.want {
 			t.Errorf("%s: %s, want %s", c.name, text, c.want)

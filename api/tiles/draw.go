@@ -1,48 +1,34 @@
 package tiles
 
-import (
-	"github.com/paulmach/orb"
-)
+import "math"
 
 // pencil draws polygons in one tile: what a tile costs goes by what is seen in it, not by how much there is in all.
 // Once it has begun, several hands may draw features with it. It is working memory, used again from tile to tile.
 type pencil struct {
-	frame   frame
-	square  square
-	origin  cell         // the north-west corner of the tile, from that of the grid
-	near    orb.Bound    // around the square, in longitude and latitude, and a little wider
-	inner   orb.Bound    // within it; empty where rows are not parallels
-	corners [4]orb.Point // the corners of the square, in longitude and latitude
-	bounds  []orb.Bound  // of arcs, in longitude and latitude
-	sheet   *sheet
-	crew    *crew
-	hands   []*hand
-	tile    []byte // as protobuf
+	grid   Grid
+	square square
+	origin cell // the north-west corner of the tile, from that of the grid
+	outer  box  // the square, and what is put on its rim
+	core   box  // of which nothing is put on the rim
+	sheet  *sheet
+	crew   *crew
+	hands  []*hand
+	tile   []byte // as protobuf
 }
 
 // begin readies the pencil for a tile, drawn on a sheet of cells so many units wide.
-func (p *pencil) begin(a Address, grain int32, s *sheet, bounds []orb.Bound, help *crew) {
-	p.frame, p.square, p.sheet, p.bounds, p.crew = newFrame(a, grain), squareOf(grain), s, bounds, help
-	p.origin = cell{int32(a.Col) * (Extent / grain), int32(a.Row) * (Extent / grain)}
-	p.near, p.inner = a.bound(), orb.Bound{Min: orb.Point{1, 1}, Max: orb.Point{-1, -1}}
-	if a.Grid.info().parallel {
-		p.inner = padded(p.near, -2*float64(grain)) // what is in it is off the rim when it is snapped
-	}
-	p.near = padded(p.near, 1)
-	for i, c := range p.square.corners() {
-		p.corners[i] = p.frame.inverse(c)
-	}
+func (p *pencil) begin(a Address, grain int32, s *sheet, help *crew) {
+	p.grid, p.square, p.sheet, p.crew = a.Grid, squareOf(grain), s, help
+	across := Extent / grain
+	p.origin = cell{int32(a.Col) * across, int32(a.Row) * across}
+	p.outer, p.core = p.around(1), p.around(-1)
 }
 
-func isWithin(b, in orb.Bound) bool {
-	return b.Min[0] > in.Min[0] && b.Max[0] < in.Max[0] && b.Min[1] > in.Min[1] && b.Max[1] < in.Max[1]
-}
-
-// padded returns a box some units of a tile larger than that of the tile, so that rounding cannot put into the square
-// what is beyond it, or smaller.
-func padded(b orb.Bound, units float64) orb.Bound {
-	dx, dy := units*(b.Max[0]-b.Min[0])/Extent, units*(b.Max[1]-b.Min[1])/Extent
-	return orb.Bound{Min: orb.Point{b.Min[0] - dx, b.Min[1] - dy}, Max: orb.Point{b.Max[0] + dx, b.Max[1] + dy}}
+// around returns the square and so many cells beyond each side of it.
+func (p *pencil) around(cells int32) box {
+	along := func(at int32) int32 { return int32(max(math.MinInt32, min(math.MaxInt32, int64(at)<<p.sheet.shift))) }
+	low, high := p.square.low-cells, p.square.high+cells
+	return box{along(p.origin.x + low), along(p.origin.y + low), along(p.origin.x + high), along(p.origin.y + high)}
 }
 
 const (
@@ -78,14 +64,14 @@ type hand struct {
 func (h *hand) draw(o *outlines, some []int32, grain int32) {
 	h.drawn, h.ends = h.drawn[:0], h.ends[:0]
 	for _, i := range some {
-		bound := o.bounds[i]
-		within := isWithin(bound, h.inner)
+		place := &o.boxes[h.grid][i]
+		within := place.within(&h.core)
 		if ring := o.simple(i); within && ring != nil && h.sheet.isPlain(ring) {
 			h.drawn = h.sheet.appendRing(h.drawn, ring, h.origin, grain)
 		} else {
 			ps := h.polygons(o, i, within)
-			if len(ps) == 0 && h.holdsBox(bound) {
-				ps = h.speck(bound)
+			if len(ps) == 0 && place.within(&h.outer) {
+				ps = h.speck(place.middle())
 			}
 			h.drawn = appendPolygons(h.drawn, ps, grain)
 		}
@@ -108,10 +94,10 @@ func (h *hand) addRing(ring []int32, within bool) {
 	h.cells, h.strokes = h.cells[:0], h.strokes[:0]
 	for _, signed := range ring {
 		i, _ := arc(signed)
-		switch box := &h.bounds[i]; {
-		case within || isWithin(*box, h.inner):
+		switch place := &h.sheet.arcs[i]; {
+		case within || place.within(&h.core):
 			h.whole(signed)
-		case box.Intersects(h.near):
+		case place.meets(&h.outer):
 			h.cut(signed)
 		}
 	}

@@ -194,7 +194,7 @@ func (s *sheet) appendRing(dst []byte, ring []int32, origin cell, grain int32) [
 		count += len(s.of(i))
 	}
 	dst = binary.AppendUvarint(slices.Grow(dst, 4*count+16), moveTo|1<<3)
-	dst = appendStep(dst, cell{}, s.node(s.nodes.from(ring[0])).minus(origin), grain)
+	dst = appendStep(dst, cell{}, s.from(ring[0]).minus(origin), grain)
 	dst = binary.AppendUvarint(dst, uint64(lineTo|count<<3))
 	for k := len(ring) - 1; k >= 0; k-- {
 		i, back := arc(ring[k])

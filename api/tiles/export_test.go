@@ -1,10 +1,6 @@
 package tiles
 
-import (
-	"slices"
-
-	"github.com/paulmach/orb"
-)
+import "math"
 
 // Cold draws a tile anew, past the cache.
 func (s *Set) Cold(a Address, r Request) ([]byte, error) { return s.fit(a, r, s.crew) }
@@ -13,11 +9,14 @@ func (s *Set) Cold(a Address, r Request) ([]byte, error) { return s.fit(a, r, s.
 // were plain.
 func (s *Set) Plodding() *Set {
 	plain := New(s.atlas, s.edition)
-	bounds, _ := plain.charts.outline()
-	for i := range bounds {
-		bounds[i] = orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}
+	for _, src := range plain.sources {
+		src.outline() // of features as they are, so that those too small to be seen are found
 	}
 	for _, g := range Grids() {
+		arcs := plain.charts.arcs(g)
+		for i := range arcs {
+			arcs[i].box = box{math.MinInt32, math.MinInt32, math.MaxInt32, math.MaxInt32}
+		}
 		for zoom := g.info().minZoom; zoom <= g.info().maxZoom; zoom++ {
 			clear(plain.charts.sheet(g, zoom, drafts[0]).plain)
 		}
@@ -27,6 +26,5 @@ func (s *Set) Plodding() *Set {
 
 // Sheet makes the sheet of a zoom anew.
 func (s *Set) Sheet(zoom int) {
-	c := s.charts
-	newSheet(c.courseOf(zoom, WebMercatorQuad), c.nodes, slices.Clone(c.placed[WebMercatorQuad].spots), zoom, 1, s.crew)
+	s.charts.make(WebMercatorQuad, zoom, drafts[0])
 }

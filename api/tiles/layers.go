@@ -28,9 +28,9 @@ func (s sight) drawPolygons(tile []byte, d draft, p *pencil) []byte {
 }
 
 // speck is what is seen of a feature too small for the grid: one cell. So no unit is ever lost.
-func (p *pencil) speck(bound orb.Bound) []polygon {
-	c := snapped(p.frame.point(bound.Center()))
-	c.x, c.y = min(c.x, p.square.high-1), min(c.y, p.square.high-1)
+func (p *pencil) speck(at spot) []polygon {
+	c := at.cell(p.sheet.shift).minus(p.origin)
+	c.x, c.y = max(p.square.low, min(c.x, p.square.high-1)), max(p.square.low, min(c.y, p.square.high-1))
 	return []polygon{{{c, {c.x, c.y + 1}, {c.x + 1, c.y + 1}, {c.x + 1, c.y}}}}
 }
 
@@ -60,7 +60,7 @@ func (s sight) drawPoints(tile []byte, a Address, d draft) []byte {
 func (s sight) drawLabels(tile []byte, a Address) []byte {
 	w, fields := s.writer(s.Layer.ID+labelSuffix, 1), tagged(s.Layer, named)
 	defer s.writers.Put(w)
-	f, near, labels := newFrame(a, 1), padded(a.bound(), 1), s.labelPoints()
+	f, near, labels := newFrame(a, 1), a.bound(), s.labelPoints()
 	for _, i := range s.some {
 		l := labels[i]
 		if l.rank == 0 || l.from > a.scale() || !near.Contains(l.at) {

@@ -8,24 +8,23 @@ import (
 // nodes are where arcs begin and end: the same at every level of a mesh.
 type nodes struct {
 	first, last []int32 // by arc
-	at          []orb.Point
+	arc         []int32 // by node: a signed arc that begins there
 }
 
 func newNodes(m *mesh.Mesh) *nodes {
-	n := &nodes{first: make([]int32, m.Arcs()), last: make([]int32, m.Arcs())}
-	known := make(map[orb.Point]int32, m.Arcs())
-	number := func(p orb.Point) int32 {
+	n, known := new(nodes), make(map[orb.Point]int32, m.Arcs())
+	number := func(p orb.Point, signed int32) int32 {
 		i, ok := known[p]
 		if !ok {
-			i = int32(len(n.at))
-			known[p] = i
-			n.at = append(n.at, p)
+			i = int32(len(n.arc))
+			known[p], n.arc = i, append(n.arc, signed)
 		}
 		return i
 	}
-	for i := range n.first {
-		line := m.Arc(int32(i))
-		n.first[i], n.last[i] = number(line[0]), number(line[len(line)-1])
+	for i := range int32(m.Arcs()) {
+		line := m.Arc(i)
+		n.first = append(n.first, number(line[0], i))
+		n.last = append(n.last, number(line[len(line)-1], ^i))
 	}
 	return n
 }
@@ -37,13 +36,4 @@ func (n *nodes) from(signed int32) int32 {
 	} else {
 		return n.first[i]
 	}
-}
-
-// spots returns where nodes are on a grid.
-func (n *nodes) spots(g Grid) []spot {
-	out := make([]spot, len(n.at))
-	for i, p := range n.at {
-		out[i] = spotOf(g.place(p))
-	}
-	return out
 }

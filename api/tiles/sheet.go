@@ -3,9 +3,8 @@ package tiles
 // sheet is the arcs of a level on the cells of a zoom, everywhere, made beforehand: snapped, and cut where squares of
 // tiles end. So a tile need only take what lies in it, and what two tiles both draw is the same in both.
 type sheet struct {
-	nodes *nodes
-	spots []spot // of the nodes
-	shift uint   // spots across a cell, as a power of two
+	arcs  []placedArc // of all sheets of a grid
+	shift uint        // spots across a cell, as a power of two
 	ends  []int32
 	steps []step // arc i has steps[ends[i]:ends[i+1]]
 	plain []bool // by arc: no cell of it is passed by another arc, but where they share a node, or twice by itself
@@ -17,8 +16,14 @@ type step struct{ x, y int16 }
 // of returns the steps of an arc.
 func (s *sheet) of(arc int32) []step { return s.steps[s.ends[arc]:s.ends[arc+1]] }
 
-// node returns the cell of a node.
-func (s *sheet) node(i int32) cell { return s.spots[i].cell(s.shift) }
+// from returns the cell at which a signed arc begins.
+func (s *sheet) from(signed int32) cell {
+	if i, back := arc(signed); back {
+		return s.arcs[i].to.cell(s.shift)
+	} else {
+		return s.arcs[i].from.cell(s.shift)
+	}
+}
 
 func (c cell) plus(s step) cell   { return cell{c.x + int32(s.x), c.y + int32(s.y)} }
 func (c cell) minus(by cell) cell { return cell{c.x - by.x, c.y - by.y} }

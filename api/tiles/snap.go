@@ -25,23 +25,24 @@ type snapper struct {
 	rims
 	course  *course
 	nodes   *nodes
+	sheet   *sheet
 	hot     *hotCells
 	plain   []bool
 	crowded []bool // by node
 }
 
-// newSheet makes the sheet of a course at a zoom, of cells so many units wide, with the help of a crew. The spots of the
-// nodes are those of the course's grid.
-func newSheet(c *course, n *nodes, spots []spot, zoom int, grain int32, help *crew) *sheet {
-	s := &snapper{rims: rimsOf(zoom, grain), course: c, nodes: n, plain: make([]bool, len(n.first)), crowded: make([]bool, len(n.at))}
+// newSheet makes the sheet of a course at a zoom, of cells so many units wide, with the help of a crew.
+func newSheet(c *course, n *nodes, placed []placedArc, zoom int, grain int32, help *crew) *sheet {
+	r := rimsOf(zoom, grain)
+	out := &sheet{arcs: placed, shift: r.shift, ends: make([]int32, 1, len(placed)+1), plain: make([]bool, len(placed))}
+	s := &snapper{rims: r, course: c, nodes: n, sheet: out, plain: out.plain, crowded: make([]bool, len(n.arc))}
 	for i := range s.plain {
 		s.plain[i] = true
 	}
-	s.heat(spots)
+	s.heat()
 	parts := make([]strip, strips)
 	arcs := len(s.plain)
 	help.each(strips, func(k int) { parts[k].snap(s, int32(k*arcs/strips), int32((k+1)*arcs/strips)) })
-	out := &sheet{nodes: n, spots: spots, shift: s.shift, ends: make([]int32, 1, arcs+1), plain: s.plain}
 	size := 0
 	for _, p := range parts {
 		size += len(p.steps)
@@ -63,20 +64,20 @@ func newSheet(c *course, n *nodes, spots []spot, zoom int, grain int32, help *cr
 }
 
 // heat finds the hot cells.
-func (s *snapper) heat(spots []spot) {
+func (s *snapper) heat() {
 	n := len(s.course.spots)
 	s.hot = newHotCells(n, s.course.pace()>>s.shift)
-	s.eachHot(spots, func(c cell, _ int32) { s.hot.count(c) })
+	s.eachHot(func(c cell, _ int32) { s.hot.count(c) })
 	s.hot.counted()
-	s.eachHot(spots, s.hot.add)
+	s.eachHot(s.hot.add)
 	s.hot.settle(s.crowd)
 }
 
 // eachHot calls do with the cell of each node, and with those of the vertices between along each arc; once for vertices
 // that follow each other in one cell.
-func (s *snapper) eachHot(spots []spot, do func(c cell, owner int32)) {
-	for i, at := range spots {
-		do(at.cell(s.shift), ^int32(i))
+func (s *snapper) eachHot(do func(c cell, owner int32)) {
+	for i, signed := range s.nodes.arc {
+		do(s.sheet.from(signed), ^int32(i))
 	}
 	var line []vertex
 	for i := range int32(len(s.plain)) {

@@ -10,30 +10,29 @@ import (
 	"pgregory.net/rapid"
 )
 
-// linesOf returns the sheet of lines, each an arc, that meet where their ends are the same.
-func linesOf(lines [][]spot, zoom int, grain int32) *sheet {
+// linesOf returns the sheet of lines, each an arc, that meet where their ends are the same, and their nodes.
+func linesOf(lines [][]spot, zoom int, grain int32) (*sheet, *nodes) {
 	c, n := &course{starts: []int32{0}}, new(nodes)
 	known := make(map[spot]int32)
-	var spots []spot
-	number := func(at spot) int32 {
+	number := func(at spot, signed int32) int32 {
 		i, ok := known[at]
 		if !ok {
-			i = int32(len(spots))
-			known[at], spots, n.at = i, append(spots, at), append(n.at, orb.Point{})
+			i = int32(len(n.arc))
+			known[at], n.arc = i, append(n.arc, signed)
 		}
 		return i
 	}
-	for _, l := range lines {
+	for i, l := range lines {
 		c.spots = append(c.spots, l...)
 		c.starts = append(c.starts, int32(len(c.spots)))
-		n.first, n.last = append(n.first, number(l[0])), append(n.last, number(l[len(l)-1]))
+		n.first, n.last = append(n.first, number(l[0], int32(i))), append(n.last, number(l[len(l)-1], ^int32(i)))
 	}
-	return newSheet(c, n, spots, zoom, grain, nil)
+	return newSheet(c, n, c.place(), zoom, grain, nil), n
 }
 
 // cellsOf returns the cells of an arc.
 func (s *sheet) cellsOf(arc int32) []cell {
-	out := []cell{s.node(s.nodes.first[arc])}
+	out := []cell{s.from(arc)}
 	for _, st := range s.of(arc) {
 		out = append(out, out[len(out)-1].plus(st))
 	}
@@ -61,7 +60,8 @@ func drawnLines(t *rapid.T) (lines [][]spot, zoom int, grain int32) {
 func TestSheetIsWalked(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		lines, zoom, grain := drawnLines(t)
-		s, r := linesOf(lines, zoom, grain), rimsOf(zoom, grain)
+		s, n := linesOf(lines, zoom, grain)
+		r := rimsOf(zoom, grain)
 		hot := make(map[cell]bool)
 		for _, l := range lines {
 			for _, v := range r.vertices(nil, l) {
@@ -103,7 +103,7 @@ func TestSheetIsWalked(t *testing.T) {
 					t.Fatalf("line %d is plain: %v, and %v is passed by others, or twice", i, cells, c)
 				}
 			}
-			if plain && len(cells) > 1 && ends[0] == ends[1] && s.nodes.first[i] != s.nodes.last[i] {
+			if plain && len(cells) > 1 && ends[0] == ends[1] && n.first[i] != n.last[i] {
 				t.Fatalf("line %d is plain and comes back to where it began: %v", i, cells)
 			}
 		}
@@ -151,7 +151,7 @@ func FuzzSnap(f *testing.F) {
 		for _, l := range lines {
 			arcs = append(arcs, []spot{{int32(l[0][0]), int32(l[0][1])}, {int32(l[1][0]), int32(l[1][1])}})
 		}
-		s := linesOf(arcs, zoom, 1)
+		s, _ := linesOf(arcs, zoom, 1)
 		var sides [][2]orb.Point
 		for i := range arcs {
 			cells := s.cellsOf(int32(i))

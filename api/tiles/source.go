@@ -5,7 +5,6 @@ import (
 
 	"github.com/maillage/maillage/api/features"
 	"github.com/maillage/maillage/geo/atlas"
-	"github.com/paulmach/orb"
 )
 
 // source is a collection as tiles are drawn from it.
@@ -30,7 +29,7 @@ type outlines struct {
 	arcs    []int32
 	rings   []int32 // ring r is arcs[rings[r]:rings[r+1]]
 	feature []int32 // feature i has rings feature[i] to feature[i+1]
-	bounds  []orb.Bound
+	boxes   [gridCount][]box
 	lone    []bool // by feature: it is one ring that comes by no node twice
 }
 
@@ -45,18 +44,34 @@ func (s *source) outline() *outlines {
 				o.rings = append(o.rings, int32(len(o.arcs)))
 			}
 			o.feature = append(o.feature, int32(len(o.rings)-1))
-			o.bounds = append(o.bounds, s.Layer.Bound(i))
 		}
-		_, nodes := s.charts.outline()
-		o.findLone(nodes)
+		o.findLone(s.charts.ends())
+		for _, g := range Grids() {
+			o.place(g, s.charts.arcs(g))
+		}
 	})
 	return &s.outlines
 }
 
+// place finds where the features lie on a grid.
+func (o *outlines) place(g Grid, arcs []placedArc) {
+	o.boxes[g] = make([]box, len(o.lone))
+	for i := range o.boxes[g] {
+		at := nowhere
+		o.of(int32(i), func(ring []int32) {
+			for _, signed := range ring {
+				a, _ := arc(signed)
+				at = at.extend(arcs[a].box)
+			}
+		})
+		o.boxes[g][i] = at
+	}
+}
+
 // findLone tells which features are one ring that comes by no node twice.
 func (o *outlines) findLone(n *nodes) {
-	o.lone = make([]bool, len(o.bounds))
-	passed := make([]int32, len(n.at)) // by which ring, from 1 on
+	o.lone = make([]bool, len(o.feature)-1)
+	passed := make([]int32, len(n.arc)) // by which ring, from 1 on
 	for i := range o.lone {
 		r := o.feature[i]
 		o.lone[i] = o.feature[i+1] == r+1

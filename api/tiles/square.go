@@ -1,7 +1,5 @@
 package tiles
 
-import "github.com/paulmach/orb"
-
 // square is what is drawn: the tile and the buffer around it, in cells from the north-west corner of the tile. A place on
 // its rim is how many cells it is from the south-west corner, walking with the square to the left: east along the south
 // side first.
@@ -14,12 +12,6 @@ func (q square) side() int { return int(q.high - q.low) }
 
 // around is the length of the rim.
 func (q square) around() int { return 4 * q.side() }
-
-// corners returns the corners of the square, the north-west one first.
-func (q square) corners() [4]orb.Point {
-	low, high := float64(q.low), float64(q.high)
-	return [4]orb.Point{{low, low}, {low, high}, {high, high}, {high, low}}
-}
 
 // beyond tells beyond, or on, which sides a cell lies, a bit for each: none when it is inside.
 func (q square) beyond(c cell) (sides uint8) {

@@ -166,8 +166,7 @@ func firstDraft(a Address, n int) int {
 // draw returns a tile as protobuf, which is the pencil's.
 func (s *Set) draw(p *pencil, a Address, seen []sight, d draft, c *crew) []byte {
 	if slices.ContainsFunc(seen, func(one sight) bool { return one.Layer.Kind == atlas.Polygons }) {
-		bounds, _ := s.charts.outline()
-		p.begin(a, d.grain, s.charts.sheet(a.Grid, a.Zoom, d), bounds, c)
+		p.begin(a, d.grain, s.charts.sheet(a.Grid, a.Zoom, d), c)
 	}
 	tile := p.tile[:0]
 	for _, one := range seen {
