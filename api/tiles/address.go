@@ -38,17 +38,14 @@ func ParseAddress(set, matrix, row, col string) (Address, error) {
 	if err != nil {
 		return Address{}, err
 	}
-	a := Address{Grid: g}
-	for _, part := range []struct {
-		name, text string
-		to         *int
-	}{{"tileMatrix", matrix, &a.Zoom}, {"tileRow", row, &a.Row}, {"tileCol", col, &a.Col}} {
-		n, ok := parseNumber(part.text)
-		if !ok {
+	var numbers [3]int
+	for k, part := range [...]struct{ name, text string }{{"tileMatrix", matrix}, {"tileRow", row}, {"tileCol", col}} {
+		var ok bool
+		if numbers[k], ok = parseNumber(part.text); !ok {
 			return Address{}, problem.Param(problem.InvalidParameter, part.name, "%s: %.40q is not a plain whole number", part.name, part.text)
 		}
-		*part.to = n
 	}
+	a := Address{Zoom: numbers[0], Row: numbers[1], Col: numbers[2], Grid: g}
 	if least, most := g.info().minZoom, g.info().maxZoom; a.Zoom < least || a.Zoom > most {
 		return Address{}, problem.New(problem.UnknownTile, "tile matrix %.40s is not served, they go from %d to %d", matrix, least, most)
 	}

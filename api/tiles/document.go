@@ -2,6 +2,7 @@ package tiles
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/maillage/maillage/api/features"
 	"github.com/maillage/maillage/api/problem"
@@ -180,15 +181,8 @@ func (t TileSet) limits(zoom int) (l limitInfo, ok bool) {
 	if !ok || zoom < t.MinZoom() || zoom > t.grid.info().maxZoom {
 		return l, false
 	}
-	f := newFrame(Address{Zoom: zoom, Grid: t.grid}, 1)
-	nw, se := f.point(orb.Point{box.Min[0], box.Max[1]}), f.point(orb.Point{box.Max[0], box.Min[1]})
-	if !t.grid.info().parallel {
-		b := around(box, f.point)
-		nw, se = b.Min, b.Max
-	}
-	cols, rows := t.grid.size(zoom)
-	tile := func(units float64, count int) int { return max(0, min(count-1, int(units/Extent))) }
-	return limitInfo{fmt.Sprint(zoom), tile(nw[1]-Buffer, rows), tile(se[1]+Buffer, rows), tile(nw[0]-Buffer, cols), tile(se[0]+Buffer, cols)}, true
+	s := t.set.limits.of(boxOn{box, t.grid, zoom})
+	return limitInfo{strconv.Itoa(zoom), s.minRow, s.maxRow, s.minCol, s.maxCol}, true
 }
 
 // Check refuses an address outside the limits of the tileset (/req/core/tc-error).

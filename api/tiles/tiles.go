@@ -23,6 +23,7 @@ type Set struct {
 	atlas   *atlas.Atlas
 	sources []*source
 	cache   *cache
+	limits  limits
 
 	charts  *charts
 	pencils spares[pencil]
