@@ -29,7 +29,8 @@ type exchange struct {
 	base   string     // address of the service; "" when nobody has asked for it, or there is none
 	values url.Values // of the query; nil when nobody has read them, or who did took them
 
-	coding  coding // that the client would have
+	accepts string // what the client says of codings; "" when the answer is sent as it is
+	coding  coding // of what is compressed on the way
 	pending []byte
 	held    int // the status that waits with what is pending
 	sent    bool
@@ -95,10 +96,13 @@ func (x *exchange) open() {
 	x.sendHeader(x.held)
 }
 
-// squeezes tells whether the body is worth compressing: not one that is packed already, nor a part of one.
+// squeezes tells whether the body is to be compressed, and chooses how: not one that is packed already, nor a part of one.
 func (x *exchange) squeezes(h http.Header) bool {
-	return x.coding != identity && x.held != http.StatusPartialContent && h.Get("Content-Encoding") == "" &&
-		h.Get("Content-Range") == "" && isSqueezable(h)
+	if x.accepts == "" || x.held == http.StatusPartialContent || h["Content-Encoding"] != nil || h["Content-Range"] != nil || !isSqueezable(h) {
+		return false
+	}
+	x.coding = negotiate(x.accepts, liveCodings)
+	return x.coding != identity
 }
 
 func (x *exchange) sendHeader(status int) {

@@ -43,7 +43,7 @@ func (s *Server) withMiddleware(next http.Handler) http.Handler {
 			return
 		}
 		defer leave()
-		x.coding = negotiate(strings.Join(r.Header["Accept-Encoding"], ","), liveCodings)
+		x.accepts = strings.Join(r.Header["Accept-Encoding"], ",")
 		w.Header()["Vary"] = variesByCoding
 		x.under.Context, x.under.exchange, x.under.until = r.Context(), x, x.began.Add(s.cfg.Timeout)
 		defer x.under.end()

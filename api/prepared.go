@@ -39,6 +39,12 @@ type form struct {
 	values [2]string // of ETag and Content-Length
 }
 
+// begin sets a form that there is from the start.
+func (f *form) begin(body []byte, tag string) {
+	f.set(body, tag)
+	f.once.Do(func() {})
+}
+
 func (f *form) set(body []byte, tag string) {
 	f.body, f.values = body, [...]string{tag, strconv.Itoa(len(body))}
 }
@@ -60,7 +66,7 @@ func prepare(body []byte, mediaType, tag, cache string) *prepared {
 		tag = `"` + hex.EncodeToString(sum[:12]) + `"`
 	}
 	p := &prepared{kind: []string{mediaType}, cache: []string{cache}, vary: variesByCoding, codes: preparedCodings, tag: tag}
-	p.forms[identity].once.Do(func() { p.forms[identity].set(body, tag) })
+	p.forms[identity].begin(body, tag)
 	p.held.Store(int64(len(body)))
 	return p
 }
@@ -69,7 +75,7 @@ func prepare(body []byte, mediaType, tag, cache string) *prepared {
 // that.
 func preparedPacked(packed []byte, kind []string, tag string, cache []string) *prepared {
 	p := &prepared{kind: kind, cache: cache, vary: variesByCoding, tag: tag}
-	p.forms[gzipped].once.Do(func() { p.forms[gzipped].set(packed, codedTag(tag, gzipped)) })
+	p.forms[gzipped].begin(packed, codedTag(tag, gzipped))
 	p.held.Store(int64(len(packed)))
 	return p
 }
