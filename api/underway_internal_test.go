@@ -21,8 +21,8 @@ func TestUnderwayEnds(t *testing.T) {
 			end  func() *underway
 			want error
 		}{
-			{"time is out", func() *underway { return begun(context.Background(), -time.Second) }, context.DeadlineExceeded},
-			{"answered", func() *underway { u := begun(context.Background(), time.Hour); u.end(); return u }, context.Canceled},
+			{"time is out", func() *underway { return begun(connection, -time.Second) }, context.DeadlineExceeded},
+			{"answered", func() *underway { u := begun(connection, time.Hour); u.end(); return u }, context.Canceled},
 			{"client left", func() *underway { u := begun(connection, time.Hour); leave(); return u }, context.Canceled},
 		} {
 			u := c.end()
@@ -31,6 +31,9 @@ func TestUnderwayEnds(t *testing.T) {
 			}
 			if err := u.Err(); !errors.Is(err, c.want) {
 				t.Errorf("%s, waited %v: %v, want %v", c.name, waited, err, c.want)
+			}
+			if cause := context.Cause(u); !errors.Is(cause, c.want) {
+				t.Errorf("%s, waited %v: the cause is %v, want %v", c.name, waited, cause, c.want)
 			}
 		}
 	}
