@@ -170,16 +170,17 @@ func (p *Pages) Edition(about features.Document, journeys, up string) ([]byte, e
 	if err := decoder.Decode(&rest); err != nil {
 		return nil, err
 	}
-	for _, told := range []string{"edition", "name", "cogYear", "program", "times", "sources", "coverage", "collections", "links"} {
+	for _, told := range []string{"edition", "name", "cogYear", "program", "times", "sources", "settings", "coverage", "collections", "links"} {
 		delete(rest, told)
 	}
 	s := p.shell(up, "Sources et édition")
 	s.Forms = []features.Link{{Href: up + "/edition?f=json", Type: features.TypeJSON, Title: "JSON"}}
 	return p.templates.bytes("edition", struct {
 		shell
-		About provenance
-		Rest  map[string]any
-	}{s, a, rest})
+		About    provenance
+		Settings []settingGroup
+		Rest     map[string]any
+	}{s, a, settingsOf(a.Settings), rest})
 }
 
 func isMap(v any) bool { _, ok := v.(map[string]any); return ok }
