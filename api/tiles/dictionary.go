@@ -32,20 +32,23 @@ func (d *dictionary) value(code int32) []byte {
 	return d.bytes[from:d.ends[code]]
 }
 
-// newDictionary reads all fields of a layer but lists. The first column holds the keys of features, and that after the
-// last field the ranks of labels where there are any.
+// newDictionary reads all fields of a layer but lists, feature by feature: what one of them says is close together. The
+// first column holds the keys of features, and that after the last field the ranks of labels where there are any.
 func newDictionary(l *atlas.Layer, labels []label) *dictionary {
 	b := dictionaryBuilder{known: make(map[any]int32)}
 	b.width = len(l.Fields) + 1
 	b.codes = slices.Repeat([]int32{unknown}, l.Len()*b.width)
-	b.column(0, func(i int) any { return l.Key(i) })
-	for f, field := range l.Fields {
-		if f > 0 && field.Type != atlas.List {
-			b.column(f, func(i int) any { return l.Value(i, f) })
+	for i := range l.Len() {
+		row := b.codes[i*b.width : (i+1)*b.width]
+		row[0] = b.codeOf(l.Key(i))
+		for f, field := range l.Fields {
+			if f > 0 && field.Type != atlas.List {
+				row[f] = b.codeOf(l.Value(i, f))
+			}
 		}
-	}
-	if labels != nil {
-		b.column(len(l.Fields), func(i int) any { return labels[i].rank })
+		if labels != nil {
+			row[len(l.Fields)] = b.codeOf(labels[i].rank)
+		}
 	}
 	return &b.dictionary
 }
@@ -53,12 +56,6 @@ func newDictionary(l *atlas.Layer, labels []label) *dictionary {
 type dictionaryBuilder struct {
 	dictionary
 	known map[any]int32
-}
-
-func (b *dictionaryBuilder) column(f int, value func(i int) any) {
-	for i := range len(b.codes) / b.width {
-		b.codes[i*b.width+f] = b.codeOf(value(i))
-	}
 }
 
 // codeOf returns the code of a string, int64, float64 or bool, unknown for anything else and for what JSON cannot say.
@@ -84,6 +81,15 @@ func (s *source) dictionary() *dictionary {
 			labels = s.labelPoints()
 		}
 		s.values = newDictionary(s.Layer, labels)
+		for d := range s.said {
+			s.said[d] = tagged(s.Layer, detail(d))
+		}
 	})
 	return s.values
+}
+
+// fields returns the positions of the fields that tiles say at a detail beside the identifier.
+func (s *source) fields(d detail) []int {
+	s.dictionary()
+	return s.said[d]
 }

@@ -54,6 +54,7 @@ type hand struct {
 	cells   []cell // of strokes
 	strokes []stroke
 	outline outline
+	tidy    bool // whether all arcs of the outline are plain
 	tangle  untangler
 	drawn   []byte  // geometries, as they are written
 	ends    []int32 // of drawn, by feature
@@ -82,10 +83,14 @@ func (h *hand) draw(o *outlines, some []int32, grain int32) {
 // polygons returns what is seen of feature i, which may be known to be within the square, until the next is asked for.
 func (h *hand) polygons(o *outlines, i int32, within bool) []polygon {
 	h.outline.reset()
+	h.tidy = o.lone[i]
 	o.of(i, func(ring []int32) { h.addRing(ring, within) })
 	h.outline.close(h.square)
 	if !within && h.fills(o, i) {
 		h.outline.fill(h.square)
+	}
+	if h.tidy && h.outline.apart && !within {
+		return h.tangle.apart(h.outline.rings)
 	}
 	return h.tangle.polygons(h.outline.rings)
 }
@@ -99,7 +104,10 @@ func (h *hand) addRing(ring []int32, within bool) {
 			h.whole(signed)
 		case place.meets(&h.outer):
 			h.cut(signed)
+		default:
+			continue
 		}
+		h.tidy = h.tidy && h.sheet.plain[i]
 	}
 	if len(h.strokes) > 0 {
 		h.outline.addRing(h.strokes)

@@ -35,20 +35,34 @@ var france = sync.OnceValues(func() (*geo.Dataset, error) {
 	return ds, err
 })
 
+// madeOfFrance is their atlas and its tiles, prepared once.
+var madeOfFrance struct {
+	once  sync.Once
+	atlas *atlas.Atlas
+	tiles *tiles.Set
+}
+
 func tiledFrance(t testing.TB) (*atlas.Atlas, *tiles.Set) {
 	t.Helper()
 	if _, err := os.Stat(france2018); err != nil {
 		t.Skip("tiles of France: ../shared/realdata is not there")
 	}
-	ds, err := france()
-	if err != nil {
-		t.Fatal(err)
+	m := &madeOfFrance
+	m.once.Do(func() {
+		ds, err := france()
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, s := tiled(t, ds)
+		if err := s.Prepare(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		m.atlas, m.tiles = a, s
+	})
+	if m.tiles == nil {
+		t.Fatal("the tiles of France could not be made: see the first test that asked for them")
 	}
-	a, s := tiled(t, ds)
-	if err := s.Prepare(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	return a, s
+	return m.atlas, m.tiles
 }
 
 var franceLayers = []string{"units", "cpts", "gaps", "overlaps"}

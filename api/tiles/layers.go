@@ -10,8 +10,8 @@ type sight struct {
 
 // drawPolygons appends a layer of polygons.
 func (s sight) drawPolygons(tile []byte, d draft, p *pencil) []byte {
-	w, fields := s.writer(s.Layer.ID, d.grain), tagged(s.Layer, d.detail)
-	defer s.writers.Put(w)
+	w, fields := s.writer(s.Layer.ID, d.grain), s.fields(d.detail)
+	defer s.writers.put(w)
 	o, left := s.outline(), s.some
 	for _, h := range p.share(len(left), func(h *hand, from, to int) { h.draw(o, s.some[from:to], d.grain) }) {
 		from := int32(0)
@@ -37,8 +37,8 @@ func (p *pencil) speck(at spot) []polygon {
 // drawPoints appends a layer of points. Where cells are coarse, of the points in one cell the first is drawn: the
 // others would lie under it.
 func (s sight) drawPoints(tile []byte, a Address, d draft) []byte {
-	w, fields := s.writer(s.Layer.ID, 1), tagged(s.Layer, d.detail)
-	defer s.writers.Put(w)
+	w, fields := s.writer(s.Layer.ID, 1), s.fields(d.detail)
+	defer s.writers.put(w)
 	f := newFrame(a, 1)
 	for _, i := range s.some {
 		at, ok := s.Layer.Geometry(int(i)).(orb.Point)
@@ -58,8 +58,8 @@ func (s sight) drawPoints(tile []byte, a Address, d draft) []byte {
 // drawLabels appends the label points that lie in the tile itself, so that each is in one tile of a zoom, of those
 // features that have their label at its zoom. Their rank says which of two goes first where there is no room for both.
 func (s sight) drawLabels(tile []byte, a Address) []byte {
-	w, fields := s.writer(s.Layer.ID+labelSuffix, 1), tagged(s.Layer, named)
-	defer s.writers.Put(w)
+	w, fields := s.writer(s.Layer.ID+labelSuffix, 1), s.fields(named)
+	defer s.writers.put(w)
 	f, near, labels := newFrame(a, 1), a.bound(), s.labelPoints()
 	for _, i := range s.some {
 		l := labels[i]

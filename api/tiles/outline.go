@@ -19,6 +19,7 @@ type outline struct {
 	cells  []cell // of both
 	rim    []int  // the places of the corners and of the ends of chains, ascending
 	along  bool   // whether a ring goes along the rim
+	apart  bool   // whether no two chains end at the same place, nor one at a corner
 }
 
 func (o *outline) reset() {
@@ -37,7 +38,11 @@ func (o *outline) addRing(strokes []stroke) {
 		if s.enters != node {
 			from, enters = len(o.cells), s.enters
 		}
-		o.cells = append(o.cells, s.cells...)
+		cells := s.cells
+		if from < len(o.cells) && o.cells[len(o.cells)-1] == cells[0] {
+			cells = cells[1:] // the node is there already
+		}
+		o.cells = append(o.cells, cells...)
 		if s.leaves != node {
 			o.chains = append(o.chains, chain{cells: o.since(from), enters: enters, leaves: s.leaves})
 		}
@@ -61,6 +66,7 @@ func (o *outline) close(q square) {
 	}
 	slices.Sort(o.rim)
 	o.rim = slices.Compact(o.rim)
+	o.apart = len(o.rim) == 4+2*len(o.chains)
 	for first := range o.chains {
 		if o.chains[first].used {
 			continue

@@ -21,7 +21,8 @@ type source struct {
 
 	read    sync.Once
 	values  *dictionary
-	writers sync.Pool // of *layerWriter
+	said    [full + 1][]int // fields, by detail
+	writers spares[layerWriter]
 }
 
 // outlines are the rings of the features of a layer of polygons, as signed arcs of the mesh: the same at every level.
@@ -101,10 +102,7 @@ func (o *outlines) of(i int32, do func(arcs []int32)) {
 
 // writer returns a writer at rest, for a layer of that name.
 func (s *source) writer(name string, grain int32) *layerWriter {
-	w, ok := s.writers.Get().(*layerWriter)
-	if !ok {
-		w = newLayerWriter(s.Layer, s.dictionary())
-	}
+	w := s.writers.get(func() *layerWriter { return newLayerWriter(s.Layer, s.dictionary()) })
 	w.begin(name, grain)
 	return w
 }

@@ -32,6 +32,18 @@ func (u *untangler) polygons(rings [][]cell) []polygon {
 	return u.nest(kept)
 }
 
+// apart returns rings that are simple, none of them a hole, as polygons, until it is called again.
+func (u *untangler) apart(rings [][]cell) []polygon {
+	u.nested = u.nested[:0]
+	for k, r := range rings {
+		if last := len(r) - 1; r[0] == r[last] {
+			rings[k] = r[:last]
+		}
+		u.nested = append(u.nested, rings[k:k+1:k+1])
+	}
+	return u.nested
+}
+
 // withoutRepeats drops cells that follow themselves.
 func withoutRepeats(r []cell) []cell {
 	r = slices.Compact(r)
