@@ -64,14 +64,10 @@ func (u *underway) Err() error {
 
 type exchangeKey struct{}
 
-// Value lets contexts made of this one find the timer that they end with, and context.Cause why this one has ended: by
-// its timer, which is set then even if nobody has waited.
+// Value lets contexts made of this one find the timer that they end with.
 func (u *underway) Value(key any) any {
 	if key == (exchangeKey{}) {
 		return u.exchange
-	}
-	if u.Err() != nil {
-		u.Done()
 	}
 	u.mu.Lock()
 	timed := u.timed
