@@ -12,8 +12,9 @@ import "encoding/binary"
 // Block is the length in bytes of the longest block, which is as far as the format looks back.
 const Block = 32 << 10
 
-// Encoder compresses texts, one after the other. The zero value is ready; all its working memory is within, some 100 kB.
+// Encoder compresses texts, one after the other. The zero value is ready; all its working memory is within, some 150 kB.
 type Encoder struct {
+	text    window
 	last    [1 << hashBits]uint16 // by hash, where four bytes were seen last in a block
 	matches [Block/shortest + 1]match
 	found   int // how many of them are set

@@ -2,8 +2,7 @@ package deflate
 
 // header is what is written before a block with codes of its own: how long their words are (RFC 1951, 3.2.7).
 type header struct {
-	symbols, distances, lengths int // how many lengths are given of each code
-	lasts                       [maxSymbols + maxDistances]uint8
+	symbols, distances, lengths int                               // how many lengths are given of each code
 	entries                     [maxSymbols + maxDistances]uint16 // in the order written: a symbol, and what follows it << 8
 	n                           int
 	times                       [lengthSymbols]uint32
@@ -12,14 +11,13 @@ type header struct {
 
 // Symbols of the code of lengths, beyond the lengths themselves.
 const (
-	again         = 16 // the length before, 3 to 6 times
-	none          = 17 // 0, 3 to 10 times
+	none          = 17 // 0, 3 to 10 times; 16, the length before again, is not used
 	noneLong      = 18 // 0, 11 to 138 times
 	lengthSymbols = 19
 )
 
 // following is how many bits follow a symbol.
-var following = [lengthSymbols]uint{again: 2, none: 3, noneLong: 7}
+var following = [lengthSymbols]uint32{none: 3, noneLong: 7}
 
 // order is that in which the lengths of the code of lengths are given.
 var order = [lengthSymbols]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15}
@@ -32,46 +30,44 @@ func (h *header) make(symbols, distances *code, m *maker) {
 	for h.distances = maxDistances; distances[h.distances-1] == 0; {
 		h.distances--
 	}
-	for s, entry := range symbols[:h.symbols] {
-		h.lasts[s] = uint8(entry >> 16)
-	}
-	for s, entry := range distances[:h.distances] {
-		h.lasts[h.symbols+s] = uint8(entry >> 16)
-	}
 	h.n = 0
 	clear(h.times[:])
-	for rest := h.lasts[:h.symbols+h.distances]; len(rest) > 0; {
-		run := 1
-		for run < len(rest) && rest[run] == rest[0] {
-			run++
-		}
-		h.run(rest[0], run)
-		rest = rest[run:]
-	}
+	h.enter(symbols[:h.symbols])
+	h.enter(distances[:h.distances])
 	m.make(&h.code, h.times[:], longestLength)
 	for h.lengths = lengthSymbols; h.lengths > 4 && h.code[order[h.lengths-1]] == 0; {
 		h.lengths--
 	}
 }
 
-// run enters a length that is found several times in a row.
-func (h *header) run(length uint8, times int) {
-	if length == 0 {
-		for ; times >= 11; times -= min(times, 138) {
-			h.add(noneLong, min(times, 138)-11)
+// enter enters the lengths of a code, of which the last is not 0. Other lengths are not drawn together where they are found
+// several times in a row: in a code that was made for a text they seldom are.
+func (h *header) enter(code []uint32) {
+	unused := 0
+	for _, entry := range code {
+		if entry == 0 {
+			unused++
+			continue
 		}
-		if times >= 3 {
-			h.add(none, times-3)
-			return
+		if unused > 0 {
+			h.skip(unused)
+			unused = 0
 		}
-	} else {
-		h.add(length, 0)
-		for times--; times >= 3; times -= min(times, 6) {
-			h.add(again, min(times, 6)-3)
-		}
+		h.add(uint8(entry>>16), 0)
 	}
-	for range times {
-		h.add(length, 0)
+}
+
+// skip enters symbols that are not used.
+func (h *header) skip(n int) {
+	for ; n >= 11; n -= min(n, 138) {
+		h.add(noneLong, min(n, 138)-11)
+	}
+	if n >= 3 {
+		h.add(none, n-3)
+		return
+	}
+	for range n {
+		h.add(0, 0)
 	}
 }
 
@@ -97,9 +93,12 @@ func (h *header) write(w *writer) {
 	for _, s := range order[:h.lengths] {
 		w.put(h.code[s]>>16, 3)
 	}
+	out, at, has, n := w.out, w.at, w.has, w.n
 	for _, entry := range h.entries[:h.n] {
 		s := entry & 0xff
-		w.put(h.code[s]&0xffff, uint(h.code[s]>>16))
-		w.put(uint32(entry>>8), following[s])
+		has, n = with(has, n, h.code[s])
+		has, n = with(has, n, uint32(entry>>8)|following[s]<<16)
+		at, has, n = flush(out, at, has, n)
 	}
+	w.at, w.has, w.n = at, has, n
 }

@@ -9,12 +9,16 @@ import (
 const (
 	shortest = 4
 	longest  = 258
-	// margin is how far from its end a text is no longer searched: so far a whole word can be read behind the next place.
-	margin = 12
 )
 
-// hashBits are those of the largest table of places; a short text has a smaller one, which takes less time to clear.
+// hashBits are those of the table of places.
 const hashBits = 13
+
+// window is a block, with room behind it so that a whole word can be read at any place that can be named by 16 bits.
+type window [1<<16 + 8]byte
+
+func (w *window) load(at uint16) uint32   { return binary.LittleEndian.Uint32(w[int(at) : int(at)+4]) }
+func (w *window) load64(at uint16) uint64 { return binary.LittleEndian.Uint64(w[int(at) : int(at)+8]) }
 
 // match is a run of literals and what is repeated behind it; the last of a block has a length of 0.
 type match struct{ literals, length, distance uint16 }
@@ -23,39 +27,38 @@ type match struct{ literals, length, distance uint16 }
 //
 // A place that was never entered is read as the first of the block: whether it is a match is seen by its bytes like that of
 // any other, so that nothing has to tell them apart.
-func (e *Encoder) match(text []byte) {
+func (e *Encoder) match(block []byte) {
 	clear(e.symbols[:])
 	clear(e.distances[:])
+	clear(e.last[:])
 	e.found = 0
-	symbols, from, at, end := &e.symbols, 0, 1, len(text)-margin
-	width := min(max(bits.Len(uint(len(text))), 8), hashBits)
-	clear(e.last[:1<<width])
-	last, shift := &e.last, uint(32-width)
-	for at < end {
-		v := load(text, at)
-		place := &last[v*hashFactor>>(shift&31)%(1<<hashBits)]
-		was := int(*place)
-		*place = uint16(at)
-		if load(text, was) != v {
+	symbols, last, text := &e.symbols, &e.last, &e.text
+	copy(text[:], block)
+	from, at, end := uint16(0), uint16(1), len(block)
+	for int(at)+shortest <= end {
+		v := text.load(at)
+		place := &last[v*hashFactor>>(32-hashBits)]
+		was := *place
+		*place = at
+		if text.load(was) != v {
 			symbols[byte(v)]++
 			at++
 			continue
 		}
-		length := common(text, was, at)
-		e.add(match{uint16(at - from), uint16(length), uint16(at - was)})
+		length := min(text.common(was, at), uint16(end)-at)
+		e.add(match{at - from, length, at - was})
 		from = at + length
-		for at++; at < min(from, end); at++ {
-			last[load(text, at)*hashFactor>>(shift&31)%(1<<hashBits)] = uint16(at)
+		for at++; at < from; at++ {
+			last[text.load(at)*hashFactor>>(32-hashBits)] = at
 		}
-		at = from
 	}
-	if len(text) > 0 {
+	if end > 0 {
 		symbols[text[0]]++
-		for _, b := range text[max(at, 1):] {
+		for _, b := range block[max(at, 1):] {
 			symbols[b]++
 		}
 	}
-	e.matches[e.found] = match{literals: uint16(len(text) - from)}
+	e.matches[e.found] = match{literals: uint16(end) - from}
 	e.found++
 }
 
@@ -63,20 +66,15 @@ func (e *Encoder) match(text []byte) {
 // Art of Computer Programming 3, 6.4).
 const hashFactor = 0x9e3779b1
 
-func load(text []byte, at int) uint32 { return binary.LittleEndian.Uint32(text[at:]) }
-
-// common is how long what lies at two places is the same, of which four bytes are known to be.
-func common(text []byte, was, at int) int {
-	n := shortest
-	for ; at+n+8 <= len(text) && n < longest; n += 8 {
-		if odd := binary.LittleEndian.Uint64(text[was+n:]) ^ binary.LittleEndian.Uint64(text[at+n:]); odd != 0 {
-			n += bits.TrailingZeros64(odd) >> 3
-			break
+// common is how long what lies at two places is the same, of which four bytes are known to be; it may run over the end.
+func (w *window) common(was, at uint16) uint16 {
+	for n := uint16(shortest); n < longest; n += 8 {
+		if odd := w.load64(was+n) ^ w.load64(at+n); odd != 0 {
+			return min(n+uint16(bits.TrailingZeros64(odd)>>3), longest)
 		}
 	}
-	return min(n, longest)
+	return longest
 }
-
 func (e *Encoder) add(m match) {
 	symbol, _ := lengthSymbol(uint32(m.length))
 	e.symbols[symbol]++
