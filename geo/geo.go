@@ -76,7 +76,8 @@ type Unit struct {
 	Parent     int32 // the commune of an arrondissement or IRIS, else None
 	Department string
 	Region     string
-	EPCI       string
+	EPCI       string // its SIREN number, and its name
+	EPCIName   string
 	TVS        string // code of the territoire de vie-santé, and its name
 	TVSName    string
 	Zoning     string    // class of the ARS's zoning of general practitioners: "ZIP", "ZAC", …; "" when it is not told

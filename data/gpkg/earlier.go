@@ -28,6 +28,7 @@ var added = map[atlas.FieldOf]addition{
 	of[geo.Unit]("TVS"):            {2, "no territoire de vie-santé was read"},
 	of[geo.Unit]("TVSName"):        {2, "no territoire de vie-santé was read"},
 	of[geo.Unit]("Zoning"):         {2, "no zoning of the ARS was read"},
+	of[geo.Unit]("EPCIName"):       {3, "no name of an EPCI was read"},
 	of[geo.Practitioner]("Age"):    {2, "no age of a practitioner was read"},
 	of[geo.Community]("Adherents"): {2, "no roster of a CPTS was read"},
 	of[geo.Supply]("OverCap"):      {2, "practitioners of every age were counted"},

@@ -20,7 +20,7 @@ import (
 // Format is the version of the tables that Write makes. It grows when an older program could not read them as they
 // are meant; Read refuses what is newer, and reads what is as old as oldestFormat.
 const (
-	Format       = 2
+	Format       = 3
 	oldestFormat = 1
 )
 

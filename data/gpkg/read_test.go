@@ -114,7 +114,7 @@ func TestReadRefusesEditedStudies(t *testing.T) {
 		is   error
 		want string
 	}{
-		"UPDATE maillage SET value = '3' WHERE key = 'format'":                                              {data.ErrNewer, "update the program"},
+		"UPDATE maillage SET value = '4' WHERE key = 'format'":                                              {data.ErrNewer, "update the program"},
 		"UPDATE maillage SET value = '0' WHERE key = 'format'":                                              {data.ErrEarlier, "format is 0: build it again"},
 		"UPDATE maillage SET value = 'x' WHERE key = 'format'":                                              {data.ErrDamaged, "is not a number"},
 		"UPDATE maillage SET value = x'00' WHERE key = 'edition'":                                           {data.ErrDamaged, "is not a text"},

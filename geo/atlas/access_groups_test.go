@@ -1,6 +1,7 @@
 package atlas_test
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"testing"
@@ -19,6 +20,9 @@ func zoned() *geo.Dataset {
 		if ds.Units[u].Zoning = "ZAC"; row < 3 {
 			ds.Units[u].Zoning = "ZIP"
 		}
+		if row < 2 && ds.Units[u].EPCI != "" {
+			ds.Units[u].EPCIName = "CC " + ds.Units[u].EPCI
+		}
 	}
 	return ds
 }
@@ -30,7 +34,7 @@ func TestAccessGroups(t *testing.T) {
 		return slices.IndexFunc(l.Fields, func(f atlas.Field) bool { return f.Name == name })
 	}
 	sums := make(map[string]float64)
-	people := make(map[string]int64)
+	people, named := make(map[string]int64), false
 	for i, g := range a.AccessGroups() {
 		kind := l.Value(i, field("profession")).(string) + " " + string(g.By)
 		mean := l.Value(i, field("access")).(float64)
@@ -42,6 +46,16 @@ func TestAccessGroups(t *testing.T) {
 		if g.By == atlas.ByTVS && g.Name != "Rang "+g.Key {
 			t.Errorf("TVS %q is called %q", g.Key, g.Name)
 		}
+		if g.By == atlas.ByEPCI && g.Name != g.Key && g.Name != "CC "+g.Key {
+			t.Errorf("EPCI %q is called %q", g.Key, g.Name)
+		}
+		if want := cmp.Or(geo.DepartmentName(g.Key), g.Key); g.By == atlas.ByDepartment && g.Name != want {
+			t.Errorf("département %q is called %q, want %q", g.Key, g.Name, want)
+		}
+		named = named || g.By == atlas.ByEPCI && g.Name != g.Key
+	}
+	if !named {
+		t.Error("no EPCI has its name")
 	}
 	// Zones share the study out: their means, weighted, are that of the study.
 	for _, profession := range []string{"gp ", "nurse "} {

@@ -14,6 +14,7 @@ func (a *Atlas) unitLayer() *Layer {
 		text("department", "Département", "code of the département", func(i int) string { return units[i].Department }),
 		text("region", "Région", "code of the région", func(i int) string { return units[i].Region }),
 		text("epci", "EPCI", "SIREN of the EPCI", func(i int) string { return units[i].EPCI }),
+		text("epci_name", "Nom de l'EPCI", "its name, where a table of zonings tells it", func(i int) string { return units[i].EPCIName }),
 		text("tvs", "Territoire de vie-santé", "code of the territoire de vie-santé", func(i int) string { return units[i].TVS }),
 		text("tvs_name", "Nom du territoire de vie-santé", "its name", func(i int) string { return units[i].TVSName }),
 		text("zoning", "Zonage médecins de l'ARS", "class in the zoning of general practitioners decided by the ARS: ZIP, ZAC, ZV, HV, or as the file has it", func(i int) string { return units[i].Zoning }),

@@ -166,10 +166,18 @@ func (a *Atlas) zoneOf(unit int32, by Grouping) string {
 
 // zoneName returns the name of that zone, its code where no name is known.
 func (a *Atlas) zoneName(unit int32, by Grouping) string {
-	if by == ByTVS {
-		return cmp.Or(a.Dataset.Units[unit].TVSName, a.Dataset.Units[unit].TVS)
+	u, code := &a.Dataset.Units[unit], a.zoneOf(unit, by)
+	switch by {
+	case ByTVS:
+		return cmp.Or(u.TVSName, code)
+	case ByEPCI:
+		return cmp.Or(u.EPCIName, code)
+	case ByDepartment:
+		return cmp.Or(geo.DepartmentName(code), code)
+	case ByRegion:
+		return cmp.Or(geo.RegionName(code), code)
 	}
-	return a.zoneOf(unit, by)
+	return code
 }
 
 func (a *Atlas) groupedByTeam(units []int32) []group {

@@ -16,6 +16,7 @@ type Zoning struct {
 	Department string
 	Region     string
 	EPCI       string // SIREN of the intercommunality
+	EPCIName   string
 	LivingZone string // bassin de vie
 	UrbanArea  string // aire d'attraction des villes
 }
@@ -27,6 +28,7 @@ const (
 	zoningEPCI
 	zoningLiving
 	zoningUrban
+	zoningEPCIName
 )
 
 var zoningColumns = []ingest.Column{
@@ -36,10 +38,11 @@ var zoningColumns = []ingest.Column{
 	zoningEPCI:       {Names: []string{"epci", "siren_epci", "code_epci", "codeepci", "epci#"}},
 	zoningLiving:     {Names: []string{"bv#", "bv"}},
 	zoningUrban:      {Names: []string{"aav#", "aav"}},
+	zoningEPCIName:   {Names: []string{"libepci", "lib_epci", "nom_epci", "libelle_epci", "epci_libelle", "nom_de_l_epci", "libelle_de_l_epci", "nom_du_groupement"}},
 }
 
 // ReadZonings reads a table of the zones that communes are part of: INSEE's "table d'appartenance géographique
-// des communes", or COGiter's.
+// des communes" or its composition of EPCI (CODGEO, LIBGEO, EPCI, LIBEPCI, DEP, REG), or COGiter's.
 func ReadZonings(ctx context.Context, path string, report *ingest.Report, progress ingest.Progress) ([]Zoning, geo.Source, error) {
 	t, err := ingest.OpenTable(ctx, path, "zoning", report, progress, zoningColumns)
 	if err != nil {
@@ -53,7 +56,7 @@ func ReadZonings(ctx context.Context, path string, report *ingest.Report, progre
 			continue
 		}
 		out = append(out, Zoning{Line: t.Line(), Code: code, Department: t.Text(zoningDepartment), Region: t.Text(zoningRegion),
-			EPCI: t.Text(zoningEPCI), LivingZone: t.Text(zoningLiving), UrbanArea: t.Text(zoningUrban)})
+			EPCI: t.Text(zoningEPCI), EPCIName: t.Text(zoningEPCIName), LivingZone: t.Text(zoningLiving), UrbanArea: t.Text(zoningUrban)})
 	}
 	zoned := false
 	for c := zoningDepartment; c <= zoningUrban; c++ {

@@ -44,7 +44,7 @@ func (g *geography) addParts() {
 func (g *geography) addPart(code string, city *draft) {
 	if g.drafts[code] == nil {
 		g.drafts[code] = &draft{parent: city.Code, source: city.source, Unit: geo.Unit{
-			Code: code, Kind: geo.Arrondissement, Parent: geo.None, Department: city.Department, Region: city.Region, EPCI: city.EPCI}}
+			Code: code, Kind: geo.Arrondissement, Parent: geo.None, Department: city.Department, Region: city.Region, EPCI: city.EPCI, EPCIName: city.EPCIName}}
 	}
 }
 

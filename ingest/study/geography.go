@@ -20,6 +20,7 @@ type geography struct {
 	movements   []insee.Movement
 	cog         map[string]insee.COGUnit
 	zonings     map[string]insee.Zoning
+	epciNames   map[string]string // by SIREN
 }
 
 // draft is a unit being put together.
@@ -36,7 +37,7 @@ type populationFile struct {
 
 // readGeography makes the units of the study, and what is needed to carry codes to them.
 func (r *reader) readGeography() error {
-	g := &geography{drafts: make(map[string]*draft), cog: make(map[string]insee.COGUnit), zonings: make(map[string]insee.Zoning)}
+	g := &geography{drafts: make(map[string]*draft), cog: make(map[string]insee.COGUnit), zonings: make(map[string]insee.Zoning), epciNames: make(map[string]string)}
 	if err := r.readTables(g); err != nil {
 		return err
 	}
@@ -101,6 +102,9 @@ func (r *reader) readTables(g *geography) error {
 	err = readAll(r, KindZonings, insee.ReadZonings, func(_ *source, rows []insee.Zoning) {
 		for _, row := range rows {
 			g.zonings[row.Code] = row
+			if g.epciNames[row.EPCI] == "" {
+				g.epciNames[row.EPCI] = row.EPCIName
+			}
 		}
 	})
 	if err != nil {
@@ -226,6 +230,9 @@ func (r *reader) describe(g *geography) {
 	}
 	for code, d := range g.drafts {
 		d.Name = cmp.Or(d.Name, code)
+		if d.EPCI != "" {
+			d.EPCIName = g.epciNames[d.EPCI]
+		}
 	}
 }
 
