@@ -7,7 +7,7 @@ import (
 	"github.com/maillage/maillage/geo/atlas"
 )
 
-// dictionary holds the values of the features of a layer as tiles write them, each once. A value is told by its code;
+// dictionary holds the values of the features of a layer as tiles write them in a layer, each once. A value is told by its code;
 // numbers, and figures that are summed up when they are asked for, are found and written once in an edition and not once
 // in a tile.
 type dictionary struct {
@@ -56,6 +56,7 @@ func newDictionary(l *atlas.Layer, labels []label) *dictionary {
 type dictionaryBuilder struct {
 	dictionary
 	known map[any]int32
+	value [64]byte
 }
 
 // codeOf returns the code of a string, int64, float64 or bool, unknown for anything else and for what JSON cannot say.
@@ -67,7 +68,7 @@ func (b *dictionaryBuilder) codeOf(v any) int32 {
 	if !ok {
 		code = int32(len(b.ends))
 		b.known[v] = code
-		b.bytes = appendValue(b.bytes, v)
+		b.bytes = appendBytes(b.bytes, layerValue, appendValue(b.value[:0], v))
 		b.ends = append(b.ends, uint32(len(b.bytes)))
 	}
 	return code

@@ -67,7 +67,9 @@ type layerWriter struct {
 type place struct{ turn, at uint32 }
 
 func newLayerWriter(l *atlas.Layer, d *dictionary) *layerWriter {
-	return &layerWriter{layer: l, dictionary: d, keyAt: make([]place, len(l.Fields)+1), valueAt: make([]place, len(d.ends))}
+	w := &layerWriter{layer: l, dictionary: d, keyAt: make([]place, len(l.Fields)+1), valueAt: make([]place, len(d.ends))}
+	clear(w.valueAt) // so that the memory is there before the first tile is
+	return w
 }
 
 // begin readies the writer for a layer of that name.
@@ -107,7 +109,7 @@ func (w *layerWriter) tagField(i int32, f int) {
 }
 
 func (w *layerWriter) newValue(written []byte) uint32 {
-	w.values = appendBytes(w.values, layerValue, written)
+	w.values = append(w.values, written...)
 	w.valueCount++
 	return w.valueCount - 1
 }

@@ -6,6 +6,7 @@ import "github.com/paulmach/orb"
 type sight struct {
 	*source
 	some []int32
+	near orb.Bound // the tile and its buffer, in longitude and latitude
 }
 
 // drawPolygons appends a layer of polygons.
@@ -60,10 +61,10 @@ func (s sight) drawPoints(tile []byte, a Address, d draft) []byte {
 func (s sight) drawLabels(tile []byte, a Address) []byte {
 	w, fields := s.writer(s.Layer.ID+labelSuffix, 1), s.fields(named)
 	defer s.writers.put(w)
-	f, near, labels := newFrame(a, 1), a.bound(), s.labelPoints()
+	f, labels := newFrame(a, 1), s.labelPoints()
 	for _, i := range s.some {
-		l := labels[i]
-		if l.rank == 0 || l.from > a.scale() || !near.Contains(l.at) {
+		l := &labels[i]
+		if l.rank == 0 || l.from > a.scale() || !s.near.Contains(l.at) {
 			continue
 		}
 		c := snapped(f.point(l.at))

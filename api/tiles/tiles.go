@@ -73,7 +73,7 @@ func (s *Set) Prepare(ctx context.Context) error {
 		if src.Layer.Kind == atlas.Polygons {
 			src.outline()
 		}
-		src.dictionary()
+		src.writers.put(src.writer("", 1))
 	}
 	return nil
 }
@@ -146,7 +146,7 @@ func (s *Set) seen(a Address, r Request) (all []sight, n int) {
 		some := src.InBox(box)
 		n += len(some)
 		some = slices.DeleteFunc(some, func(i int32) bool { return !r.Where.Holds(src.Layer, int(i)) })
-		all = append(all, sight{src, some})
+		all = append(all, sight{src, some, box})
 	}
 	return all, n
 }
