@@ -14,6 +14,7 @@ type charts struct {
 	crew *crew
 
 	numbered sync.Once
+	order    *arcOrder
 	nodes    *nodes
 	placed   [gridCount]onceArcs
 	sheets   sync.Map // of *onceSheet, by sheetKey
@@ -71,15 +72,16 @@ type courseKey struct {
 	grid  Grid
 }
 
-// ends returns the nodes of the mesh.
-func (c *charts) ends() *nodes {
+// numbering returns the order in which arcs are kept, and their nodes.
+func (c *charts) numbering() (*arcOrder, *nodes) {
 	c.numbered.Do(func() {
 		c.mu.Lock()
 		m := c.ground.Mesh
 		c.mu.Unlock()
-		c.nodes = newNodes(m)
+		c.order = newArcOrder(m)
+		c.nodes = newNodes(m, c.order)
 	})
-	return c.nodes
+	return c.order, c.nodes
 }
 
 // arcs returns where the arcs lie on a grid.
@@ -98,16 +100,18 @@ func (c *charts) sheet(g Grid, zoom int, d draft) *sheet {
 }
 
 func (c *charts) make(g Grid, zoom int, d draft) *sheet {
-	return newSheet(c.courseOf(zoom-g.info().ahead-d.coarser, g), c.ends(), c.arcs(g), zoom, d.grain, c.crew)
+	_, nodes := c.numbering()
+	return newSheet(c.courseOf(zoom-g.info().ahead-d.coarser, g), nodes, c.arcs(g), zoom, d.grain, c.crew)
 }
 
 // courseOf returns the course of the level of a zoom of WebMercatorQuad.
 func (c *charts) courseOf(zoom int, g Grid) *course {
+	order, _ := c.numbering()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	level := c.ground.Level(zoom)
 	if key := (courseKey{level, g}); c.last != key {
-		c.last, c.course = key, newCourse(level, g)
+		c.last, c.course = key, newCourse(level, order, g)
 	}
 	return c.course
 }

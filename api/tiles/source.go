@@ -38,15 +38,18 @@ type outlines struct {
 func (s *source) outline() *outlines {
 	s.outlined.Do(func() {
 		o := &s.outlines
+		order, nodes := s.charts.numbering()
 		o.rings, o.feature = []int32{0}, []int32{0}
 		for i := range s.Layer.Len() {
 			for _, ring := range s.atlas.Mesh.Rings(s.Layer.Faces(i)) {
-				o.arcs = append(o.arcs, ring...)
+				for _, signed := range ring {
+					o.arcs = append(o.arcs, order.of(signed))
+				}
 				o.rings = append(o.rings, int32(len(o.arcs)))
 			}
 			o.feature = append(o.feature, int32(len(o.rings)-1))
 		}
-		o.findLone(s.charts.ends())
+		o.findLone(nodes)
 		for _, g := range Grids() {
 			o.place(g, s.charts.arcs(g))
 		}

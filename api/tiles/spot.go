@@ -31,16 +31,16 @@ func (s spot) cell(shift uint) cell {
 	return cell{int32((int64(s.x) + half) >> shift), int32((int64(s.y) + half) >> shift)}
 }
 
-// course is the points of the arcs of a level on a grid.
+// course is the points of the arcs of a level on a grid, in the order in which tiles keep arcs.
 type course struct {
 	spots  []spot
 	starts []int32 // arc i is spots[starts[i]:starts[i+1]]
 }
 
-func newCourse(level *mesh.Mesh, g Grid) *course {
+func newCourse(level *mesh.Mesh, o *arcOrder, g Grid) *course {
 	n := level.Arcs()
 	c := &course{make([]spot, 0, level.Vertices()), make([]int32, 1, n+1)}
-	for i := range int32(n) {
+	for _, i := range o.arcs {
 		for _, p := range level.Arc(i) {
 			c.spots = append(c.spots, spotOf(g.place(p)))
 		}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 
+	"github.com/maillage/maillage/geo/morton"
 	"github.com/maillage/maillage/geo/secrecy"
 	"github.com/paulmach/orb"
 )
@@ -47,7 +48,7 @@ func (a *Atlas) HiddenFrom(role secrecy.Role) secrecy.Hidden {
 func (a *Atlas) Withheld(team int32) bool { return int(team) < len(a.withheld) && a.withheld[team] }
 
 // nearness numbers the units along a curve that stays close to where it was: units with close numbers are close. It is
-// Morton's order (1966) of the middles of their boxes.
+// Morton's order of their seats, or of the middles of their boxes.
 func (a *Atlas) nearness() []uint64 {
 	if len(a.Dataset.Flows) == 0 {
 		return nil
@@ -58,22 +59,7 @@ func (a *Atlas) nearness() []uint64 {
 		if box := a.Bound([]int32{int32(u)}); p == (orb.Point{}) && !box.IsEmpty() {
 			p = box.Center()
 		}
-		out[u] = spread(scaled(p[0], 180)) | spread(scaled(p[1], 90))<<1
+		out[u] = morton.OfLonLat(p)
 	}
 	return out
-}
-
-// scaled returns an angle between −most and most as a number of 32 bits.
-func scaled(degrees, most float64) uint32 {
-	return uint32(min(max((degrees+most)/(2*most), 0), 1) * (1<<32 - 1))
-}
-
-// spread puts a zero between every two bits.
-func spread(x uint32) uint64 {
-	v := uint64(x)
-	v = (v | v<<16) & 0x0000ffff0000ffff
-	v = (v | v<<8) & 0x00ff00ff00ff00ff
-	v = (v | v<<4) & 0x0f0f0f0f0f0f0f0f
-	v = (v | v<<2) & 0x3333333333333333
-	return (v | v<<1) & 0x5555555555555555
 }

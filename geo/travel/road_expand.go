@@ -2,9 +2,9 @@ package travel
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
+	"github.com/maillage/maillage/geo/morton"
 	"github.com/paulmach/orb"
 )
 
@@ -131,7 +131,7 @@ func (x *expansion) restrict(points []orb.Point, keep func(v int32) bool) {
 	}
 	codes := make([]uint64, len(x.point))
 	for _, v := range kept {
-		codes[v] = morton(points[x.point[v]])
+		codes[v] = morton.OfLonLat(points[x.point[v]])
 	}
 	slices.SortFunc(kept, func(a, b int32) int {
 		return cmp.Or(cmp.Compare(codes[a], codes[b]), cmp.Compare(a, b))
@@ -197,17 +197,3 @@ func (x *expansion) at(point int32) []int32 { return x.copies[x.copyStart[point]
 
 // alive tells whether an arc can be entered and left within what was kept.
 func (x *expansion) alive(arc int32) bool { return x.end[arc] >= 0 && len(x.from(arc)) > 0 }
-
-// morton interleaves the bits of longitude and latitude.
-func morton(p orb.Point) uint64 {
-	return spread(uint32((p[0]+180)/360*math.MaxUint32)) | spread(uint32((p[1]+90)/180*math.MaxUint32))<<1
-}
-
-func spread(x uint32) uint64 {
-	v := uint64(x)
-	v = (v | v<<16) & 0x0000ffff0000ffff
-	v = (v | v<<8) & 0x00ff00ff00ff00ff
-	v = (v | v<<4) & 0x0f0f0f0f0f0f0f0f
-	v = (v | v<<2) & 0x3333333333333333
-	return (v | v<<1) & 0x5555555555555555
-}
