@@ -1,45 +1,61 @@
 package tiles
 
 import (
+	"encoding/binary"
 	"math"
 	"slices"
 
 	"github.com/maillage/maillage/geo/atlas"
 )
 
-// dictionary holds the values of the features of a layer as tiles write them in a layer, each once. A value is told by its code;
-// numbers, and figures that are summed up when they are asked for, are found and written once in an edition and not once
-// in a tile.
+// dictionary holds the values of the features of a layer as tiles write them in a layer. Numbers, and figures that are summed
+// up when they are asked for, are found and written once in an edition and not once in a tile. A value that several have is
+// kept once, and known by its code; what a feature alone has lies beside the rest of it.
 type dictionary struct {
-	codes []int32  // by feature and field; unknown for what tiles do not say
-	width int      // fields of a feature, one more for the ranks of labels
-	bytes []byte   // of the values, one after the other
-	ends  []uint32 // by code
+	words  []word  // by feature and field
+	width  int     // fields of a feature, one more for the ranks of labels
+	own    []byte  // values of one feature each, one after the other
+	shared []byte  // of the others
+	ends   []int32 // of shared, by code
 }
 
-// unknown is the code of what is not known: the specification has no null, so it is left out.
-const unknown = -1
+// word tells of a value the code, when several have it; where it begins in own, when one has it; or that it is not known.
+type word int32
 
-// code returns that of a field of feature i.
-func (d *dictionary) code(i int32, f int) int32 { return d.codes[int(i)*d.width+f] }
+const (
+	// unknown is what is not known: the specification has no null, so it is left out.
+	unknown word = -1
+	// alone is added to where a value begins in own.
+	alone word = 1 << 30
+)
 
-// value returns a value as it is written.
-func (d *dictionary) value(code int32) []byte {
-	from := uint32(0)
+// row returns the words of feature i.
+func (d *dictionary) row(i int32) []word { return d.words[int(i)*d.width : (int(i)+1)*d.width] }
+
+// value returns a shared value as it is written.
+func (d *dictionary) value(code word) []byte {
+	from := int32(0)
 	if code > 0 {
 		from = d.ends[code-1]
 	}
-	return d.bytes[from:d.ends[code]]
+	return d.shared[from:d.ends[code]]
 }
 
-// newDictionary reads all fields of a layer but lists, feature by feature: what one of them says is close together. The
-// first column holds the keys of features, and that after the last field the ranks of labels where there are any.
+// ownValue returns a value of one feature as it is written: behind the tag is its length.
+func (d *dictionary) ownValue(at word) []byte {
+	from := int(at &^ alone)
+	size, n := binary.Uvarint(d.own[from+1:])
+	return d.own[from : from+1+n+int(size)]
+}
+
+// newDictionary reads all fields of a layer but lists. The first column holds the keys of features, and that after the last
+// field the ranks of labels where there are any.
 func newDictionary(l *atlas.Layer, labels []label) *dictionary {
-	b := dictionaryBuilder{known: make(map[any]int32)}
+	b := dictionaryBuilder{known: make(map[any]word)}
 	b.width = len(l.Fields) + 1
-	b.codes = slices.Repeat([]int32{unknown}, l.Len()*b.width)
+	b.words = slices.Repeat([]word{unknown}, l.Len()*b.width)
 	for i := range l.Len() {
-		row := b.codes[i*b.width : (i+1)*b.width]
+		row := b.row(int32(i))
 		row[0] = b.codeOf(l.Key(i))
 		for f, field := range l.Fields {
 			if f > 0 && field.Type != atlas.List {
@@ -50,28 +66,55 @@ func newDictionary(l *atlas.Layer, labels []label) *dictionary {
 			row[len(l.Fields)] = b.codeOf(labels[i].rank)
 		}
 	}
-	return &b.dictionary
+	return b.made()
 }
 
+// dictionaryBuilder gives every value a code first, in the order in which they are met.
 type dictionaryBuilder struct {
 	dictionary
-	known map[any]int32
+	known map[any]word
+	times []int32 // by code, how often it is met
 	value [64]byte
 }
 
 // codeOf returns the code of a string, int64, float64 or bool, unknown for anything else and for what JSON cannot say.
-func (b *dictionaryBuilder) codeOf(v any) int32 {
+func (b *dictionaryBuilder) codeOf(v any) word {
 	if x, ok := v.(float64); v == nil || ok && (math.IsNaN(x) || math.IsInf(x, 0)) {
 		return unknown
 	}
 	code, ok := b.known[v]
 	if !ok {
-		code = int32(len(b.ends))
+		code = word(len(b.ends))
 		b.known[v] = code
-		b.bytes = appendBytes(b.bytes, layerValue, appendValue(b.value[:0], v))
-		b.ends = append(b.ends, uint32(len(b.bytes)))
+		b.shared = appendBytes(b.shared, layerValue, appendValue(b.value[:0], v))
+		b.ends = append(b.ends, int32(len(b.shared)))
+		b.times = append(b.times, 0)
 	}
+	b.times[code]++
 	return code
+}
+
+// made returns the dictionary, in which what is met once has gone to its feature.
+func (b *dictionaryBuilder) made() *dictionary {
+	d := &dictionary{words: b.words, width: b.width}
+	codes := slices.Repeat([]word{unknown}, len(b.ends))
+	for k, code := range d.words {
+		switch {
+		case code == unknown:
+		case b.times[code] == 1:
+			d.words[k] = alone | word(len(d.own))
+			d.own = append(d.own, b.dictionary.value(code)...)
+		case codes[code] == unknown:
+			codes[code] = word(len(d.ends))
+			d.shared = append(d.shared, b.dictionary.value(code)...)
+			d.ends = append(d.ends, int32(len(d.shared)))
+			fallthrough
+		default:
+			d.words[k] = codes[code]
+		}
+	}
+	d.own = slices.Clip(d.own)
+	return d
 }
 
 // dictionary returns that of the layer, made at the first call.

@@ -50,7 +50,7 @@ type layerWriter struct {
 	grain      int32 // units of the tile in a cell
 	turn       uint32
 	keyAt      []place // by field, the ranks of labels after the last
-	valueAt    []place // by code
+	valueAt    []place // by code of a shared value
 	keyCount   uint32
 	valueCount uint32
 	count      int
@@ -67,9 +67,7 @@ type layerWriter struct {
 type place struct{ turn, at uint32 }
 
 func newLayerWriter(l *atlas.Layer, d *dictionary) *layerWriter {
-	w := &layerWriter{layer: l, dictionary: d, keyAt: make([]place, len(l.Fields)+1), valueAt: make([]place, len(d.ends))}
-	clear(w.valueAt) // so that the memory is there before the first tile is
-	return w
+	return &layerWriter{layer: l, dictionary: d, keyAt: make([]place, len(l.Fields)+1), valueAt: make([]place, len(d.ends))}
 }
 
 // begin readies the writer for a layer of that name.
@@ -87,25 +85,28 @@ func (w *layerWriter) begin(name string, grain int32) {
 // tagsOf adds properties to the feature that is written next: the identifier of feature i, and those of its fields
 // that are known.
 func (w *layerWriter) tagsOf(i int32, fields []int) {
-	w.tag(0, w.newValue(w.dictionary.value(w.dictionary.code(i, 0)))) // no other feature has it: it is not looked for
+	row := w.dictionary.row(i)
+	w.tagField(row, 0)
 	for _, f := range fields {
-		w.tagField(i, f)
+		w.tagField(row, f)
 	}
 }
 
 // tagRank adds the rank of the label of feature i.
-func (w *layerWriter) tagRank(i int32) { w.tagField(i, len(w.layer.Fields)) }
+func (w *layerWriter) tagRank(i int32) { w.tagField(w.dictionary.row(i), len(w.layer.Fields)) }
 
-func (w *layerWriter) tagField(i int32, f int) {
-	code := w.dictionary.code(i, f)
-	if code == unknown {
-		return
+func (w *layerWriter) tagField(row []word, f int) {
+	switch e := row[f]; {
+	case e == unknown:
+	case e&alone != 0:
+		w.tag(f, w.newValue(w.dictionary.ownValue(e)))
+	default:
+		v := &w.valueAt[e]
+		if v.turn != w.turn {
+			*v = place{w.turn, w.newValue(w.dictionary.value(e))}
+		}
+		w.tag(f, v.at)
 	}
-	v := &w.valueAt[code]
-	if v.turn != w.turn {
-		*v = place{w.turn, w.newValue(w.dictionary.value(code))}
-	}
-	w.tag(f, v.at)
 }
 
 func (w *layerWriter) newValue(written []byte) uint32 {
