@@ -123,7 +123,7 @@ func (c *Collection) Find(key string) (i int, ok bool) {
 
 // InBox returns the features whose box meets another, in longitude and latitude, ascending.
 func (c *Collection) InBox(b orb.Bound) []int32 {
-	var some []int32
+	some := make([]int32, 0, 32)
 	c.boxes.Search(b.Min, b.Max, func(_, _ [2]float64, i int32) bool {
 		some = append(some, i)
 		return true
