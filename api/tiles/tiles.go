@@ -54,18 +54,11 @@ func newSet(a *atlas.Atlas, e *features.Edition, c *charts) *Set {
 // Drawn tells whether there is anything to draw of a layer: not of a table.
 func Drawn(l *atlas.Layer) bool { return l.Kind != atlas.NoGeometry }
 
-// Prepare makes what the first tiles would otherwise wait for: the levels of the mesh, which take seconds for a
-// country, outlines, labels and room to work in. It stops between two of these when the context ends.
+// Prepare makes what the first tiles would otherwise wait for: the levels of the mesh, which take seconds for a country,
+// outlines, labels, room to work in, and the sheets of all zooms, from that of a country on. It stops between two of these
+// when the context ends.
 func (s *Set) Prepare(ctx context.Context) error {
 	defer s.charts.forget()
-	for _, g := range Grids() {
-		for zoom := g.info().maxZoom; zoom >= g.info().minZoom; zoom-- {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			s.charts.sheet(g, zoom, drafts[0])
-		}
-	}
 	for _, src := range s.sources {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -74,6 +67,18 @@ func (s *Set) Prepare(ctx context.Context) error {
 			src.outline()
 		}
 		src.writers.put(src.writer("", 1))
+	}
+	thronged := slices.ContainsFunc(s.sources, func(src *source) bool { return src.Layer.Len() > throng })
+	for _, g := range Grids() {
+		for zoom := g.info().minZoom; zoom <= g.info().maxZoom; zoom++ {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			s.charts.sheet(g, zoom, drafts[0])
+			if thronged && zoom-g.info().ahead == throngZoom {
+				s.charts.sheet(g, zoom, drafts[firstOfThrong])
+			}
+		}
 	}
 	return nil
 }
@@ -110,6 +115,8 @@ const (
 	// crowd and throng are numbers of features from which names, and the finest drawing, would break the budget:
 	// communes take some 26 bytes each, and 10 more with their names.
 	crowd, throng = 9_000, 14_000
+	// throngZoom is the first zoom of WebMercatorQuad at which a throng is drawn, and firstOfThrong its first draft.
+	throngZoom, firstOfThrong = 5, 3
 )
 
 // drafts are tried in turn until one is within the budget. Half a pixel of a tile 512 pixels wide is 4 units.
@@ -155,7 +162,7 @@ func (s *Set) seen(a Address, r Request) (all []sight, n int) {
 func firstDraft(a Address, n int) int {
 	switch {
 	case n > throng:
-		return 3
+		return firstOfThrong
 	case n > crowd:
 		return 2
 	case a.scale() < fullZoom:
@@ -188,7 +195,7 @@ func (s *Set) draw(p *pencil, a Address, seen []sight, d draft, c *crew) []byte 
 // are so many polygons, else 0.
 func MinZoom(l *atlas.Layer) int {
 	if l.Kind == atlas.Polygons && l.Len() > throng {
-		return 5
+		return throngZoom
 	}
 	return 0
 }
