@@ -4,7 +4,8 @@
 // It is not a writer of streams: there is no window to slide and no level to choose. A text is cut into blocks of 32 KiB that
 // know nothing of each other. Of each, repetitions are looked for once, at the last place where the same four bytes may have
 // been seen, and what is left is coded in the shortest of the three ways of the format. General libraries spend most of a
-// small tile on the code of a block, which they make exact; here it is Huffman's, with words that are too long set right.
+// small tile on the code of a block, which they make exact; here it is Huffman's, with words that are too long set right, and
+// none is made where one that was trained on tiles of communes is as good as that.
 package deflate
 
 import "encoding/binary"
@@ -51,16 +52,31 @@ const (
 	dynamic
 )
 
-// block writes a block in the way that is shortest.
+// block writes a block: with codes made beforehand where these are about as short as its own are likely to be, which are then
+// not made, or else in the way that is shortest.
 func (e *Encoder) block(w *writer, text []byte, last bool) {
 	e.match(text)
 	e.symbols[endOfBlock]++
+	extra := extraBits(&e.symbols, &e.distances)
+	r, size := e.pick()
+	size += extra
+	if size > (e.estimate()+extra)*slackTimes/slackOf || size >= 8*len(text) {
+		e.own(w, text, extra, last)
+		return
+	}
+	w.room(size/8 + 1)
+	w.begin(dynamic, last)
+	r.write(w)
+	w.write(text, e.matches[:e.found], &r.symbols, &r.distances)
+}
+
+// own writes a block in the shortest of the three ways of the format, with codes of its own.
+func (e *Encoder) own(w *writer, text []byte, extra int, last bool) {
 	e.maker.make(&e.forSymbols, e.symbols[:], longestSymbol)
 	e.maker.make(&e.forDistances, e.distances[:], longestDistance)
 	e.header.make(&e.forSymbols, &e.forDistances, &e.maker)
 
 	symbols, distances, kind, head := &e.forSymbols, &e.forDistances, dynamic, e.header.size()
-	extra := extraBits(&e.symbols, &e.distances)
 	size := head + extra + symbols.size(e.symbols[:]) + distances.size(e.distances[:])
 	if plain := extra + fixedSymbols.size(e.symbols[:]) + fixedDistances.size(e.distances[:]); plain <= size {
 		symbols, distances, kind, size = &fixedSymbols, &fixedDistances, fixed, plain

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"os"
 	"strings"
 	"testing"
 
@@ -103,6 +104,16 @@ func tile(units int) (b []byte) {
 	return b
 }
 
+// read returns a real tile of communes.
+func read(t testing.TB, zoom int) []byte {
+	t.Helper()
+	text, err := os.ReadFile(realTile(zoom))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
 func TestTexts(t *testing.T) {
 	var e deflate.Encoder // the same one, so that nothing may be left of the text before
 	for range 2 {
@@ -131,12 +142,42 @@ func TestShortest(t *testing.T) {
 	}
 }
 
+// Tiles of communes are written with the codes that are ready for them, other texts with their own or as they are.
+func TestReady(t *testing.T) {
+	var e deflate.Encoder
+	for zoom, want := range map[int]int{10: 15_177, 11: 6_057, 12: 2_430} {
+		text := read(t, zoom)
+		if got := len(check(t, &e, text)); got != want || !deflate.WritesReady(text) {
+			t.Errorf("zoom %d: %d bytes of %d, want %d; ready: %v", zoom, got, len(text), want, deflate.WritesReady(text))
+		}
+	}
+	noise := texts()["noise"]
+	others := map[string][]byte{"some noise": noise[:2_000], "a block of noise": noise[:deflate.Block], "the beginning of a tile": read(t, 12)[:400]}
+	for _, name := range []string{"none", "one", "two", "same", "every byte", "a little noise", "runs", "skewed", "far", "block"} {
+		others[name] = texts()[name]
+	}
+	for name, text := range others {
+		if check(t, &e, text); deflate.WritesReady(text) {
+			t.Errorf("%s: written with a code of tiles", name)
+		}
+	}
+}
+
 func TestAnyTexts(t *testing.T) {
 	var e deflate.Encoder
+	town := read(t, 12)
 	rapid.Check(t, func(t *rapid.T) {
 		some := rapid.SliceOfN(rapid.SampledFrom([]func(*rapid.T) []byte{
 			func(t *rapid.T) []byte { return rapid.SliceOfN(rapid.Byte(), 0, 300).Draw(t, "bytes") },
 			func(t *rapid.T) []byte { return tile(rapid.IntRange(0, 60).Draw(t, "units")) },
+			func(t *rapid.T) []byte { return town[rapid.IntRange(0, len(town)/2).Draw(t, "from"):] },
+			func(t *rapid.T) []byte { // with some bytes that tiles of communes have not
+				text := bytes.Clone(town)
+				for range rapid.IntRange(1, 50).Draw(t, "times") {
+					text[rapid.IntRange(0, len(text)-1).Draw(t, "at")] = rapid.Byte().Draw(t, "byte")
+				}
+				return text
+			},
 			func(t *rapid.T) []byte {
 				return bytes.Repeat(rapid.SliceOfN(rapid.Byte(), 1, 9).Draw(t, "period"), rapid.IntRange(1, 9_000).Draw(t, "times"))
 			},
@@ -158,6 +199,7 @@ func TestAnyTexts(t *testing.T) {
 }
 
 func FuzzAppend(f *testing.F) {
+	f.Add(read(f, 12), uint16(9))
 	for _, text := range texts() {
 		f.Add(text[:min(len(text), 2_000)], uint16(len(text)/2))
 	}

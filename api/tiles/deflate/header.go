@@ -11,13 +11,14 @@ type header struct {
 
 // Symbols of the code of lengths, beyond the lengths themselves.
 const (
-	none          = 17 // 0, 3 to 10 times; 16, the length before again, is not used
+	again         = 16 // the length before, 3 to 6 times; only in headers written beforehand
+	none          = 17 // 0, 3 to 10 times
 	noneLong      = 18 // 0, 11 to 138 times
 	lengthSymbols = 19
 )
 
 // following is how many bits follow a symbol.
-var following = [lengthSymbols]uint32{none: 3, noneLong: 7}
+var following = [lengthSymbols]uint32{again: 2, none: 3, noneLong: 7}
 
 // order is that in which the lengths of the code of lengths are given.
 var order = [lengthSymbols]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15}
@@ -34,6 +35,20 @@ func (h *header) make(symbols, distances *code, m *maker) {
 	clear(h.times[:])
 	h.enter(symbols[:h.symbols])
 	h.enter(distances[:h.distances])
+	h.close(m)
+}
+
+// makeRuns makes the header for two codes in which all symbols have words, for once and all: equal lengths are drawn together.
+func (h *header) makeRuns(symbols, distances *code, m *maker) {
+	h.symbols, h.distances, h.n = maxSymbols, maxDistances, 0
+	clear(h.times[:])
+	h.enterRuns(symbols[:maxSymbols])
+	h.enterRuns(distances[:maxDistances])
+	h.close(m)
+}
+
+// close makes the code of what was entered.
+func (h *header) close(m *maker) {
 	m.make(&h.code, h.times[:], longestLength)
 	for h.lengths = lengthSymbols; h.lengths > 4 && h.code[order[h.lengths-1]] == 0; {
 		h.lengths--
@@ -54,6 +69,27 @@ func (h *header) enter(code []uint32) {
 			unused = 0
 		}
 		h.add(uint8(entry>>16), 0)
+	}
+}
+
+// enterRuns enters the lengths of a code, none of which is 0.
+func (h *header) enterRuns(code []uint32) {
+	for len(code) > 0 {
+		n := 1
+		for n < len(code) && code[n]>>16 == code[0]>>16 {
+			n++
+		}
+		length := uint8(code[0] >> 16)
+		code = code[n:]
+		h.add(length, 0)
+		for n--; n >= 3; {
+			times := min(n, 6)
+			h.add(again, times-3)
+			n -= times
+		}
+		for range n {
+			h.add(length, 0)
+		}
 	}
 }
 
