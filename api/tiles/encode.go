@@ -126,7 +126,7 @@ func (w *layerWriter) tag(f int, value uint32) {
 		w.keyCount++
 		w.keys = appendBytes(w.keys, layerKey, []byte(name))
 	}
-	w.tags = binary.AppendUvarint(binary.AppendUvarint(w.tags, uint64(k.at)), uint64(value))
+	w.tags = appendPair(w.tags, k.at, value)
 }
 
 func appendValue(dst []byte, value any) []byte {
@@ -180,7 +180,7 @@ func appendPolygons(dst []byte, ps []polygon, grain int32) []byte {
 // appendRing appends a ring backward: the specification has shells clockwise as they are seen, ours are not.
 func appendRing(dst []byte, at cell, r []cell, grain int32) ([]byte, cell) {
 	last := len(r) - 1
-	dst = binary.AppendUvarint(dst, moveTo|1<<3)
+	dst = binary.AppendUvarint(slices.Grow(dst, 4*len(r)+16), moveTo|1<<3)
 	dst = appendStep(dst, at, r[last], grain)
 	dst = binary.AppendUvarint(dst, uint64(lineTo|last<<3))
 	for k := last; k > 0; k-- {
@@ -227,14 +227,21 @@ func appendSteps(dst []byte, steps []step, forward bool, grain int32) []byte {
 	return dst
 }
 
-// appendStep appends a step: the zigzag of the specification is that of protobuf. Most take two bytes.
+// appendStep appends a step: the zigzag of the specification is that of protobuf.
 func appendStep(dst []byte, from, to cell, grain int32) []byte {
 	dx, dy := (to.x-from.x)*grain, (to.y-from.y)*grain
-	x, y := uint32(dx<<1^dx>>31), uint32(dy<<1^dy>>31)
-	if x|y < 0x80 {
-		return append(dst, byte(x), byte(y))
+	return appendPair(dst, uint32(dx<<1^dx>>31), uint32(dy<<1^dy>>31))
+}
+
+// appendPair appends two numbers, of which most take a byte each.
+func appendPair(dst []byte, a, b uint32) []byte {
+	if a|b < 0x80 {
+		return append(dst, byte(a), byte(b))
 	}
-	return binary.AppendUvarint(binary.AppendUvarint(dst, uint64(x)), uint64(y))
+	if a|b < 0x4000 && a >= 0x80 && b >= 0x80 {
+		return append(dst, byte(a)|0x80, byte(a>>7), byte(b)|0x80, byte(b>>7))
+	}
+	return binary.AppendUvarint(binary.AppendUvarint(dst, uint64(a)), uint64(b))
 }
 
 // feature writes the feature of which the tags were added, with its geometry.
