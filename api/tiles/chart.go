@@ -17,7 +17,7 @@ type charts struct {
 	order    *arcOrder
 	nodes    *nodes
 	placed   [gridCount]onceArcs
-	sheets   sync.Map // of *onceSheet, by sheetKey
+	sheets   sync.Map // of func() *sheet, by sheetKey
 
 	mu     sync.Mutex
 	ground *atlas.Ground // of the newest edition
@@ -62,11 +62,6 @@ type sheetKey struct {
 	grain         int32
 }
 
-type onceSheet struct {
-	once sync.Once
-	*sheet
-}
-
 type courseKey struct {
 	level *mesh.Mesh
 	grid  Grid
@@ -93,10 +88,12 @@ func (c *charts) arcs(g Grid) []placedArc {
 
 // sheet returns the sheet that tiles of a zoom are drawn from in a draft.
 func (c *charts) sheet(g Grid, zoom int, d draft) *sheet {
-	kept, _ := c.sheets.LoadOrStore(sheetKey{g, zoom, d.coarser, d.grain}, new(onceSheet))
-	one := kept.(*onceSheet)
-	one.once.Do(func() { one.sheet = c.make(g, zoom, d) })
-	return one.sheet
+	key := sheetKey{g, zoom, d.coarser, d.grain}
+	made, ok := c.sheets.Load(key)
+	if !ok {
+		made, _ = c.sheets.LoadOrStore(key, sync.OnceValue(func() *sheet { return c.make(g, zoom, d) }))
+	}
+	return made.(func() *sheet)()
 }
 
 func (c *charts) make(g Grid, zoom int, d draft) *sheet {
@@ -106,14 +103,19 @@ func (c *charts) make(g Grid, zoom int, d draft) *sheet {
 
 // courseOf returns the course of the level of a zoom of WebMercatorQuad.
 func (c *charts) courseOf(zoom int, g Grid) *course {
+	c.mu.Lock()
+	ground, last, kept := c.ground, c.last, c.course
+	c.mu.Unlock()
+	key := courseKey{ground.Level(zoom), g} // which takes seconds the first time
+	if key == last {
+		return kept
+	}
 	order, _ := c.numbering()
+	kept = newCourse(key.level, order, g)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	level := c.ground.Level(zoom)
-	if key := (courseKey{level, g}); c.last != key {
-		c.last, c.course = key, newCourse(level, order, g)
-	}
-	return c.course
+	c.last, c.course = key, kept
+	return kept
 }
 
 // forget lets go of what no sheet needs when all are made.

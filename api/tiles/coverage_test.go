@@ -208,6 +208,44 @@ func first(m map[[2]point]int) (k [2]point) {
 	return k
 }
 
+// Coverages of a few cells, on rims and at their corners, where communes are islands in one cell or strips narrower than one:
+// they are drawn as without shortcuts, soundly, however coarse the cells are.
+func TestSmallAtTheRim(t *testing.T) {
+	drawn := 0
+	for seed := range uint64(60) {
+		r := rand.New(rand.NewPCG(seed, 77))
+		zoom := 5 + r.IntN(8)
+		at := tileAt(orb.Point{2, 47}, zoom)
+		rims := []float64{-64, 64, 4032, 4160}
+		x, y := rims[r.IntN(4)], []float64{r.Float64() * 4096, rims[r.IntN(4)]}[r.IntN(2)]
+		if r.IntN(2) == 0 {
+			x, y = y, x
+		}
+		corner, n := lonLat(at, x, y), 2+r.IntN(5)
+		across := 360 / math.Exp2(float64(zoom)) / 4096 * float64(n) * []float64{0.3, 0.6, 1, 2, 5, 20, 60}[r.IntN(7)]
+		_, s := tiled(t, crooked(r, n, corner[0]-across*r.Float64(), corner[1]+across*r.Float64(), across))
+		plodding, request := s.Plodding(), tiles.Request{Collections: []string{"units", "cpts"}}
+		for _, a := range around(at, 1) {
+			draft := []int{0, 3, 4, 5}[r.IntN(4)]
+			got, want := decode(t, s.Draft(a, request, draft)), decode(t, plodding.Draft(a, request, draft))
+			for _, name := range []string{"units", "cpts"} {
+				if fault := differ(got[name], want[name]); fault != "" {
+					t.Fatalf("seed %d, tile %v, draft %d, %s: %s", seed, a, draft, name, fault)
+				}
+				for id, f := range got[name].features {
+					drawn++
+					if fault := sound(f.rings); fault != "" {
+						t.Errorf("seed %d, tile %v, draft %d, %s %d: %s", seed, a, draft, name, id, fault)
+					}
+				}
+			}
+		}
+	}
+	if drawn < 1000 {
+		t.Errorf("only %d features were drawn", drawn)
+	}
+}
+
 // At the zooms at which nothing is simplified, every grid point farther than a unit from any border belongs to the
 // feature on whose ground it lies: the tile is the clip of the input.
 func TestTileIsTheClip(t *testing.T) {

@@ -18,7 +18,9 @@ func (s *Set) Plodding() *Set {
 			arcs[i].box = box{math.MinInt32, math.MinInt32, math.MaxInt32, math.MaxInt32}
 		}
 		for zoom := g.info().minZoom; zoom <= g.info().maxZoom; zoom++ {
-			clear(plain.charts.sheet(g, zoom, drafts[0]).plain)
+			for _, d := range drafts[2:] {
+				clear(plain.charts.sheet(g, zoom, d).plain)
+			}
 		}
 	}
 	return plain
@@ -27,4 +29,10 @@ func (s *Set) Plodding() *Set {
 // Sheet makes the sheet of a zoom anew.
 func (s *Set) Sheet(zoom int) {
 	s.charts.make(WebMercatorQuad, zoom, drafts[0])
+}
+
+// Draft draws a tile as one of the drafts has it, unpacked.
+func (s *Set) Draft(a Address, r Request, k int) []byte {
+	seen, _ := s.seen(a, r)
+	return s.draw(new(pencil), a, seen, drafts[k], nil)
 }

@@ -25,7 +25,7 @@ type hotCell struct {
 // and added in the same order then.
 func newHotCells(n int, pace int64) *hotCells {
 	h := &hotCells{bits: uint(bits.Len64(uint64(3 * pace))), width: uint(bits.Len(uint(n)) / 2)}
-	h.bits = max(1, min(h.bits, 24))
+	h.bits = max(1, min(h.bits, extentBits))
 	h.first = make([]int32, 1<<(2*h.width)+1)
 	return h
 }
@@ -81,7 +81,14 @@ func (h *hotCells) through(dst []hotCell, a, b *vertex) []hotCell {
 	dx, dy := b.at[0]-a.at[0], b.at[1]-a.at[1]
 	reach := (math.Abs(dx) + math.Abs(dy)) * (0.5 + hair)
 	for y := low.y >> h.bits; y <= high.y>>h.bits; y++ {
-		for x := low.x >> h.bits; x <= high.x>>h.bits; x++ {
+		west, east := low.x, high.x
+		if low.x>>h.bits != high.x>>h.bits && low.y>>h.bits != high.y>>h.bits { // where the segment is in this row of buckets
+			r := float64(y << h.bits)
+			p, q := a.at[0]+dx*((r-1-a.at[1])/dy), a.at[0]+dx*((r+float64(int32(1)<<h.bits)-a.at[1])/dy)
+			west = int32(max(float64(low.x), math.Floor(min(p, q)-1)))
+			east = int32(min(float64(high.x), math.Ceil(max(p, q)+1)))
+		}
+		for x := west >> h.bits; x <= east>>h.bits; x++ {
 			at := h.bucket(x, y)
 			for _, c := range h.all[h.first[at]:h.first[at+1]] {
 				if (c.cell.x-low.x)|(high.x-c.cell.x)|(c.cell.y-low.y)|(high.y-c.cell.y) < 0 || c.cell == a.cell || c.cell == b.cell {

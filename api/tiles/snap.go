@@ -65,8 +65,9 @@ func newSheet(c *course, n *nodes, placed []placedArc, zoom int, grain int32, he
 
 // heat finds the hot cells.
 func (s *snapper) heat() {
-	n := len(s.course.spots)
-	s.hot = newHotCells(n, s.course.pace()>>s.shift)
+	pace, sum := s.course.pace()
+	crossings := 4 * sum >> s.tile // two rims a tile along each axis
+	s.hot = newHotCells(len(s.course.spots)+int(crossings), pace>>s.shift)
 	s.eachHot(func(c cell, _ int32) { s.hot.count(c) })
 	s.hot.counted()
 	s.eachHot(s.hot.add)

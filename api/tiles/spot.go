@@ -2,6 +2,7 @@ package tiles
 
 import (
 	"math"
+	"math/bits"
 
 	"github.com/maillage/maillage/geo/mesh"
 	"github.com/paulmach/orb"
@@ -52,16 +53,19 @@ func newCourse(level *mesh.Mesh, o *arcOrder, g Grid) *course {
 // of returns the points of an arc.
 func (c *course) of(arc int32) []spot { return c.spots[c.starts[arc]:c.starts[arc+1]] }
 
-// pace is how far it is from one point to the next, on average, in spots along the longer axis.
-func (c *course) pace() int64 {
-	sum, n := int64(0), int64(1)
+// pace tells how far it is from one point to the next, and how far in all, in spots along the longer axis. It is nearly the
+// geometric mean where that is much less than the plain one: a few long segments say little of many short ones.
+func (c *course) pace() (pace, sum int64) {
+	n, widths := 1, 0
 	for i := range len(c.starts) - 1 {
 		line := c.of(int32(i))
 		for k := 1; k < len(line); k++ {
 			dx, dy := int64(line[k].x)-int64(line[k-1].x), int64(line[k].y)-int64(line[k-1].y)
-			sum += max(dx, -dx, dy, -dy)
+			d := max(dx, -dx, dy, -dy)
+			sum += d
+			widths += bits.Len64(uint64(d))
 			n++
 		}
 	}
-	return sum / n
+	return min(sum/int64(n), 4<<(widths/n)), sum
 }

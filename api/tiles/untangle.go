@@ -39,6 +39,9 @@ func (u *untangler) apart(rings [][]cell) []polygon {
 		if last := len(r) - 1; r[0] == r[last] {
 			rings[k] = r[:last]
 		}
+		if len(rings[k]) < 3 {
+			continue // an island in a cell or two
+		}
 		u.nested = append(u.nested, rings[k:k+1:k+1])
 	}
 	return u.nested
