@@ -104,3 +104,15 @@ func WritesReady(text []byte) bool {
 	}
 	return false
 }
+
+// LikeTiles returns so many bytes, each as often as the ready code of a number has it.
+func LikeTiles(random *rand.Rand, k, n int) []byte {
+	symbols := readyCodes[k%len(readyCodes)].symbols[:256]
+	text := make([]byte, 0, n)
+	for len(text) < n {
+		if b := random.IntN(256); random.IntN(1<<longestSymbol) < 1<<(longestSymbol-symbols[b]>>16) {
+			text = append(text, byte(b))
+		}
+	}
+	return text
+}

@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"compress/gzip"
 	"flag"
-	"fmt"
 	"io"
 	"math"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,7 +24,7 @@ import (
 
 const france2018 = "../../../../shared/realdata/communes/communes_2018_metro_wgs84.geojson.gz"
 
-var update = flag.Bool("update", false, "train the ready codes anew and draw the tiles of testdata, from the communes of France")
+var update = flag.Bool("update", false, "train the ready codes anew, from the communes of France")
 
 // trainedAt are the zooms of the ready codes. Tiles of lower zooms are large: of these a code of their own is a small part of the
 // time. Those of higher ones are so short that telling of a code for all symbols takes too much.
@@ -32,25 +32,23 @@ var trainedAt = []int{10, 11, 12}
 
 var communes = tiles.Request{Collections: []string{"units"}}
 
-// TestTrain writes trained.go and testdata, of tiles about communes of 2018 drawn by lot.
-func TestTrain(t *testing.T) {
-	if !*update {
-		t.Skip("the ready codes are trained anew with -update")
+// france returns the tiles of the communes of 2018 of some départements, of all when none is named, and their layer.
+func france(t testing.TB, departments ...string) (*tiles.Set, *atlas.Layer) {
+	t.Helper()
+	if _, err := os.Stat(france2018); err != nil {
+		t.Skip("tiles of communes: ../shared/realdata is not there")
 	}
 	units, _, err := boundaries.Read(t.Context(), france2018, boundaries.Options{}, &ingest.Report{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ds := &geo.Dataset{Name: "France", COGYear: 2018}
-	brittany := geo.Community{ID: "bretagne", Name: "Bretagne", Stage: geo.Signed}
 	for i, u := range units {
-		switch u.Code[:2] {
-		case "22", "29", "35", "56":
-			brittany.Claims = append(brittany.Claims, geo.Claim{Unit: int32(i)})
+		if len(departments) == 0 || slices.Contains(departments, u.Code[:2]) {
+			ds.Units = append(ds.Units, geo.Unit{Code: u.Code, Name: u.Name, Parent: geo.None, Department: u.Code[:2], Population: geo.Exactly(int64(i)), Geometry: u.Geometry})
 		}
-		ds.Units = append(ds.Units, geo.Unit{Code: u.Code, Name: u.Name, Parent: geo.None, Department: u.Code[:2], Population: geo.Exactly(int64(i)), Geometry: u.Geometry})
 	}
-	ds.Communities = []geo.Community{brittany}
+	ds.Communities = []geo.Community{{ID: "une", Name: "Une CPTS", Stage: geo.Signed, Claims: []geo.Claim{{Unit: 0}}}}
 	a, err := atlas.Compute(t.Context(), ds, geo.DefaultSettings(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -59,7 +57,15 @@ func TestTrain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	set, layer := tiles.New(a, edition), a.Layer("units")
+	return tiles.New(a, edition), a.Layer("units")
+}
+
+// TestTrain writes trained.go, of tiles about communes of 2018 drawn by lot.
+func TestTrain(t *testing.T) {
+	if !*update {
+		t.Skip("the ready codes are trained anew with -update")
+	}
+	set, layer := france(t)
 	source := "// Written by go test -run TestTrain -update; not to be changed by hand.\n\npackage deflate\n\n" +
 		"// trained are the lengths of the words of ready codes, of symbols and then of distances: for tiles of communes of zooms 10, 11\n" +
 		"// and 12.\nvar trained = [...]string{\n"
@@ -73,18 +79,11 @@ func TestTrain(t *testing.T) {
 			}
 		}
 		source += "\t`\n" + lines(deflate.Train(texts)) + "`,\n"
-		text := drawn(t, set, tiles.Address{Zoom: zoom, Row: 1383 >> (12 - zoom), Col: 2086 >> (12 - zoom)})
-		if err := os.WriteFile(realTile(zoom), text, 0o644); err != nil {
-			t.Fatal(err)
-		}
 	}
 	if err := os.WriteFile("trained.go", []byte(source+"}\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
-
-// realTile is the path of a tile of communes, 2 to 25 kB.
-func realTile(zoom int) string { return fmt.Sprintf("testdata/communes-z%d.mvt", zoom) }
 
 // lines breaks digits into lines of 79.
 func lines(digits string) string {
@@ -104,7 +103,7 @@ func tileAt(p orb.Point, zoom int) tiles.Address {
 }
 
 // drawn returns a tile of communes as it is before it is packed, nil where there is nothing.
-func drawn(t *testing.T, set *tiles.Set, at tiles.Address) []byte {
+func drawn(t testing.TB, set *tiles.Set, at tiles.Address) []byte {
 	packed, err := set.Tile(t.Context(), at, communes)
 	if err != nil {
 		t.Fatal(err)
