@@ -3,6 +3,7 @@ package tiles
 import (
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/maillage/maillage/geo/atlas"
 	"github.com/maillage/maillage/geo/mesh"
@@ -19,9 +20,10 @@ type charts struct {
 	placed   [gridCount]onceArcs
 	sheets   sync.Map // of func() *sheet, by sheetKey
 
-	mu     sync.Mutex
-	ground *atlas.Ground // of the newest edition
-	last   courseKey     // of which the course is kept: sheets that follow each other are of one level, mostly
+	prepared atomic.Bool
+	mu       sync.Mutex
+	ground   *atlas.Ground // of the newest edition
+	last     courseKey     // of which the course is kept: sheets that follow each other are of one level, mostly
 	*course
 }
 
@@ -98,6 +100,9 @@ func (c *charts) sheet(g Grid, zoom int, d draft) *sheet {
 
 func (c *charts) make(g Grid, zoom int, d draft) *sheet {
 	_, nodes := c.numbering()
+	if c.prepared.Load() {
+		defer c.forget() // few are made from now on
+	}
 	return newSheet(c.courseOf(zoom-g.info().ahead-d.coarser, g), nodes, c.arcs(g), zoom, d.grain, c.crew)
 }
 
@@ -118,8 +123,9 @@ func (c *charts) courseOf(zoom int, g Grid) *course {
 	return kept
 }
 
-// forget lets go of what no sheet needs when all are made.
+// forget lets go of what no sheet needs when those that are asked for most are made.
 func (c *charts) forget() {
+	c.prepared.Store(true)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.last, c.course = courseKey{}, nil

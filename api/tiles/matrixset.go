@@ -72,6 +72,15 @@ func (g Grid) size(zoom int) (cols, rows int) {
 	return 1 << zoom, 1 << zoom
 }
 
+// prepared is the deepest zoom whose sheet is made before it is asked for: of the grid of every map on the web all, of
+// another those of a country and its régions, as sheets of deep zooms are megabytes.
+func (g Grid) prepared() int {
+	if g == WebMercatorQuad {
+		return MaxZoom
+	}
+	return fullZoom + g.info().ahead
+}
+
 // gridOf returns the grid of an identifier.
 func gridOf(id string) (Grid, bool) {
 	for _, g := range Grids() {

@@ -55,8 +55,8 @@ func newSet(a *atlas.Atlas, e *features.Edition, c *charts) *Set {
 func Drawn(l *atlas.Layer) bool { return l.Kind != atlas.NoGeometry }
 
 // Prepare makes what the first tiles would otherwise wait for: the levels of the mesh, which take seconds for a country,
-// outlines, labels, room to work in, and the sheets of all zooms, from that of a country on. It stops between two of these
-// when the context ends.
+// outlines, labels, room to work in, and the sheets of the zooms that are asked for most, from that of a country on. It stops
+// between two of these when the context ends.
 func (s *Set) Prepare(ctx context.Context) error {
 	defer s.charts.forget()
 	for _, src := range s.sources {
@@ -70,7 +70,7 @@ func (s *Set) Prepare(ctx context.Context) error {
 	}
 	thronged := slices.ContainsFunc(s.sources, func(src *source) bool { return src.Layer.Len() > throng })
 	for _, g := range Grids() {
-		for zoom := g.info().minZoom; zoom <= g.info().maxZoom; zoom++ {
+		for zoom := g.info().minZoom; zoom <= g.prepared(); zoom++ {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
