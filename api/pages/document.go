@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -112,85 +111,4 @@ func (p *Pages) Collection(c *features.Collection, up string) ([]byte, error) {
 // sortable are the fields by which features can be sorted.
 func sortable(fields []field) []field {
 	return slices.DeleteFunc(slices.Clone(fields), func(f field) bool { return f.Type == "list" })
-}
-
-// provenance is what is read of the document that says where figures come from.
-type provenance struct {
-	Edition, Name string
-	COGYear       int
-	Program       string
-	Times         string `json:"-"` // the document has it in English
-	Sources       []source
-	Settings      map[string]any
-	Coverage      struct {
-		Population, Covered, Several *int64
-		Stages                       []struct {
-			Stage      string
-			Counts     bool
-			CPTS       int
-			Population int64
-		}
-	}
-	Collections []struct {
-		ID, Title string
-		Count     int
-	}
-}
-
-type source struct {
-	Kind, Name, Vintage           string
-	SHA256                        string `json:"sha256"`
-	Read, Kept, Carried, Rejected int
-}
-
-// Covered is the share of the population that some CPTS answers for, "" when it is not known.
-func (p provenance) Covered() string { return share(p.Coverage.Covered, p.Coverage.Population) }
-
-// Several is the share that two CPTS or more answer for, "" when it is not known.
-func (p provenance) Several() string { return share(p.Coverage.Several, p.Coverage.Population) }
-
-func share(part, whole *int64) string {
-	if part == nil || whole == nil || *whole == 0 {
-		return ""
-	}
-	return percent(float64(*part) / float64(*whole))
-}
-
-// Edition writes the page that says where the figures come from. Rest is what the document says beside what the page
-// puts into words, journeys where minutes come from, in French.
-func (p *Pages) Edition(about features.Document, journeys, up string) ([]byte, error) {
-	var a provenance
-	if err := read(about, up, &a); err != nil {
-		return nil, err
-	}
-	a.Times = initial(journeys)
-	rest := make(map[string]any)
-	decoder := json.NewDecoder(strings.NewReader(string(about.At(up))))
-	decoder.UseNumber()
-	if err := decoder.Decode(&rest); err != nil {
-		return nil, err
-	}
-	for _, told := range []string{"edition", "name", "cogYear", "program", "times", "sources", "settings", "coverage", "collections", "links"} {
-		delete(rest, told)
-	}
-	s := p.shell(up, "Sources et édition")
-	s.Forms = []features.Link{{Href: up + "/edition?f=json", Type: features.TypeJSON, Title: "JSON"}}
-	return p.templates.bytes("edition", struct {
-		shell
-		About    provenance
-		Settings []settingGroup
-		Rest     map[string]any
-	}{s, a, settingsOf(a.Settings), rest})
-}
-
-func isMap(v any) bool { _, ok := v.(map[string]any); return ok }
-
-func isList(v any) bool { _, ok := v.([]any); return ok }
-
-// shown is a value of a document as its page writes it.
-func shown(v any) any {
-	if text, ok := v.(string); ok {
-		return readable(text)
-	}
-	return v
 }

@@ -131,6 +131,14 @@ func readable(text string) string {
 	})
 }
 
+// shown is a value of a document as its page writes it.
+func shown(v any) any {
+	if text, ok := v.(string); ok {
+		return readable(text)
+	}
+	return v
+}
+
 // initial puts a capital first.
 func initial(text string) string {
 	for i, r := range text {

@@ -28,6 +28,14 @@ var words = map[string]map[string]string{
 	"profession": {"gp": "médecins généralistes", "specialist": "autres médecins", "nurse": "infirmiers", "physiotherapist": "masseurs-kinésithérapeutes",
 		"midwife": "sages-femmes", "dentist": "chirurgiens-dentistes", "pharmacist": "pharmaciens", "speech-therapist": "orthophonistes",
 		"orthoptist": "orthoptistes", "podiatrist": "pédicures-podologues", "psychologist": "psychologues", "other": "autres professions"},
+	// Members of the document of the edition.
+	"role":       {"public": "le public", "analyst": "les analystes", "planner": "les planificateurs"},
+	"constraint": {"origin": "patients de chaque commune donnés", "doubly": "ceux de chaque ESP aussi"},
+	"calibration": {"good-fit": "l’ajustement est bon", "asked-always": "le réglage le demande toujours", "asked-never": "le réglage ne le demande jamais",
+		"no-counts": "aucune patientèle n’est comptée", "no-choice": "aucune commune n’est à portée de deux ESP dont la patientèle est comptée",
+		"thin-data": "trop peu de données", "poor-fit": "l’offre et le trajet expliquent trop peu", "overdispersed": "effectifs plus dispersés que le hasard ne le veut",
+		"no-decay": "les patients ne préfèrent pas ce qui est proche", "imprecise-decay": "effet du trajet imprécis", "no-supply-effect": "l’offre n’attire pas",
+		"unidentified": "l’offre ou le trajet ne varie pas assez pour être estimé", "not-converged": "l’estimation ne s’est pas stabilisée"},
 	// Not fields: kinds of sources, types of fields and of geometry, collections in search results.
 	"source": {"boundaries": "contours", "populations": "populations", "cog": "COG", "movements": "mouvements du COG", "zonings": "zonages", "rpps": "RPPS",
 		"finess": "FINESS", "addresses": "adresses", "bpe": "BPE", "facilities": "établissements", "cpts": "liste des CPTS", "esp": "liste des ESP",
