@@ -7,6 +7,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/maillage/maillage/api/features"
 	"github.com/maillage/maillage/api/metrics"
 	"github.com/maillage/maillage/api/problem"
 	"github.com/maillage/maillage/api/web"
@@ -62,7 +63,9 @@ func (s *Server) asset(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	labelled(w, metrics.Labels{Route: "/assets/"})
-	a.write(w, r)
+	if err := a.write(w, r); err != nil {
+		s.fail(w, r, err)
+	}
 }
 
 // root is the map for people and the landing page for programs; ?f=html is the landing page for people.
@@ -78,6 +81,16 @@ func (s *Server) root(w http.ResponseWriter, r *http.Request) {
 		s.paged(landing())(w, r)
 	default:
 		labelled(w, s.page.labels)
-		s.page.write(w, r)
+		if err := s.writeMap(w, r); err != nil {
+			s.fail(w, r, err)
+		}
 	}
+}
+
+// writeMap answers with the page of the map to who takes a page.
+func (s *Server) writeMap(w http.ResponseWriter, r *http.Request) error {
+	if _, err := features.Choose(nil, r.Header.Values("Accept"), []features.Format{features.HTML, features.JSONAs(features.TypeJSON)}); err != nil {
+		return err
+	}
+	return s.page.write(w, r)
 }

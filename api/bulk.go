@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/maillage/maillage/api/features"
 	"github.com/maillage/maillage/api/problem"
@@ -137,6 +136,5 @@ func (s *Server) download(w http.ResponseWriter, r *http.Request, v *view) error
 	h := w.Header()
 	h.Set("Content-Type", f.MediaType)
 	h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", c.Layer.ID+"."+f.Extension))
-	http.ServeContent(w, r, "", time.Time{}, io.NewSectionReader(file.file, 0, file.size))
-	return nil
+	return writeParts(w, r, io.NewSectionReader(file.file, 0, file.size), file.size)
 }

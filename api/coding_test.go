@@ -134,8 +134,12 @@ func TestRange(t *testing.T) {
 	if answer.StatusCode != 206 || !bytes.Equal(part, whole[10:20]) || answer.Header.Get("Content-Encoding") != "" {
 		t.Errorf("%s %q", answer.Status, part)
 	}
-	if answer, _ := get(t, s.Handler(), "GET", "/collections/units", "Range", "bytes=99999999-"); answer.StatusCode != 416 {
-		t.Errorf("beyond the end: %s", answer.Status)
+	for _, path := range []string{"/collections/units", "/collections/units/bulk.csv", "/assets/map.css", "/"} {
+		answer, body := get(t, s.Handler(), "GET", path, "Range", "bytes=99999999-")
+		if answer.StatusCode != 416 || answer.Header.Get("Content-Type") != "application/problem+json" || object(t, body)["type"] != "urn:maillage:problem:range-not-satisfiable" ||
+			!strings.HasPrefix(answer.Header.Get("Content-Range"), "bytes */") {
+			t.Errorf("%s beyond its end: %s %v %s", path, answer.Status, answer.Header, body)
+		}
 	}
 	if answer, body := get(t, s.Handler(), "GET", "/collections/units", "Range", "bytes=10-19", "If-Range", `"other"`); answer.StatusCode != 200 || !bytes.Equal(body, whole) {
 		t.Errorf("a part of another version: %s", answer.Status)

@@ -80,8 +80,7 @@ func (s *Server) document(pick func(*view) (features.Document, string)) http.Han
 			return err
 		}
 		doc, mediaType := pick(v)
-		s.writeDocument(w, r, v, doc, mediaType)
-		return nil
+		return s.writeDocument(w, r, v, doc, mediaType)
 	})
 }
 

@@ -42,6 +42,7 @@ func TestProblems(t *testing.T) {
 		{"GET", "/collections/cpts/items?a;b", 400, "invalid-parameter"},
 		{"GET", "/collections/cpts/items?cursor=zz", 400, "invalid-cursor"},
 		{"GET", "/collections?f=xml", 400, "invalid-parameter"},
+		{"GET", "/tileMatrixSets?f=xml", 400, "invalid-parameter"},
 		{"POST", "/collections", 405, "method-not-allowed"},
 		{"DELETE", "/collections/cpts/items/west", 405, "method-not-allowed"},
 	} {
@@ -87,6 +88,9 @@ func TestLandingNegotiation(t *testing.T) {
 		if !strings.Contains(strings.Join(answer.Header.Values("Vary"), ","), "Accept") {
 			t.Errorf("Vary is %q", answer.Header.Values("Vary"))
 		}
+	}
+	if answer, _ := get(t, s.Handler(), "GET", "/", "Accept", "image/png"); answer.StatusCode != 406 {
+		t.Errorf("/ for who takes images only: %s", answer.Status)
 	}
 	answer, _ := get(t, s.Handler(), "GET", "/")
 	if policy := answer.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "unsafe") {

@@ -66,8 +66,7 @@ func (s *Server) answerDocument(w http.ResponseWriter, r *http.Request, v *view,
 	}
 	w.Header().Add("Vary", "Accept")
 	if !f.IsHTML() {
-		s.writeDocument(w, r, v, d.document(v), d.mediaType)
-		return nil
+		return s.writeDocument(w, r, v, d.document(v), d.mediaType)
 	}
 	body, err := d.page(v, pages.Up(r.URL.EscapedPath()))
 	if err != nil {

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/maillage/maillage/api/metrics"
@@ -151,8 +150,7 @@ func (p *prepared) write(w http.ResponseWriter, r *http.Request) error {
 	}
 	h["Content-Type"] = p.kind
 	if r.Header["Range"] != nil {
-		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(f.body))
-		return nil
+		return writeParts(w, r, bytes.NewReader(f.body), int64(len(f.body)))
 	}
 	if c != identity {
 		h["Content-Encoding"] = codingTable[c].header

@@ -155,6 +155,11 @@ func TestFilterConformance(t *testing.T) {
 		}
 	})
 	t.Run("/req/filter/filter-crs-param", func(t *testing.T) {
+		for _, name := range []string{"EPSG:4326", "[EPSG:4326]", "urn:ogc:def:crs:EPSG::4326"} { // as crs and bbox-crs are written
+			if got := matched(t, "/collections/units/items", "filter", "S_INTERSECTS(geometry, POINT(46.15 2.15))", "filter-crs", name); got != 1.0 {
+				t.Errorf("with filter-crs %s: %v", name, got)
+			}
+		}
 		if got := matched(t, "/collections/units/items", "filter", "S_INTERSECTS(geometry, POINT(46.15 2.15))", "filter-crs", "http://www.opengis.net/def/crs/EPSG/0/4326"); got != 1.0 {
 			t.Errorf("%v match", got)
 		}
@@ -183,6 +188,7 @@ func TestFilterConformance(t *testing.T) {
 			"code = 99008":    "line 1, column 8: code is a text and 99008 is a number",
 			"population > ":   "line 1, column 14: it ends too early",
 			"name LIKE 'Case": "line 1, column 11",
+			`{"op": "="}`:     "filter-lang=cql2-json",
 		} {
 			answer, doc := ask(t, "/collections/units/items?filter="+url.QueryEscape(filter))
 			if answer.StatusCode != 400 || doc["parameter"] != "filter" || !strings.Contains(doc["detail"].(string), want) {

@@ -11,9 +11,9 @@ import (
 )
 
 // writeDocument answers with a document, which is prepared then and found on the shelf from then on.
-func (s *Server) writeDocument(w http.ResponseWriter, r *http.Request, v *view, d features.Document, mediaType string) {
+func (s *Server) writeDocument(w http.ResponseWriter, r *http.Request, v *view, d features.Document, mediaType string) error {
 	p := prepare(d.At(s.base(r)), mediaType, "", "no-cache")
-	s.shelve(w, r, v, p)
+	return s.shelve(w, r, v, p)
 }
 
 // shelve answers with what was prepared, and keeps it at hand for who asks the same.

@@ -28,7 +28,6 @@ func (s *Server) schema(pick func(*view, *features.Collection) features.Document
 		if _, err := format(r, "json"); err != nil {
 			return err
 		}
-		s.writeDocument(w, r, v, pick(v, c), features.TypeSchema)
-		return nil
+		return s.writeDocument(w, r, v, pick(v, c), features.TypeSchema)
 	}
 }

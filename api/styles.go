@@ -26,8 +26,7 @@ func (s *Server) styleList(w http.ResponseWriter, r *http.Request, v *view) erro
 	if err != nil {
 		return err
 	}
-	s.writeDocument(w, r, v, doc, features.TypeJSON)
-	return nil
+	return s.writeDocument(w, r, v, doc, features.TypeJSON)
 }
 
 // style answers with a style for MapLibre and its like.
@@ -39,8 +38,7 @@ func (s *Server) style(w http.ResponseWriter, r *http.Request, v *view) error {
 	if err != nil {
 		return err
 	}
-	s.writeDocument(w, r, v, doc, styles.TypeStyle)
-	return nil
+	return s.writeDocument(w, r, v, doc, styles.TypeStyle)
 }
 
 // spriteIndex tells where the images of the styles lie, for screens of so many pixels in one of CSS.
@@ -53,8 +51,7 @@ func (s *Server) spriteIndex(ratio int) endpoint {
 		if err != nil {
 			return err
 		}
-		s.writeDocument(w, r, v, doc, features.TypeJSON)
-		return nil
+		return s.writeDocument(w, r, v, doc, features.TypeJSON)
 	}
 }
 

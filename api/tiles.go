@@ -51,8 +51,7 @@ func (s *Server) matrixSets(w http.ResponseWriter, r *http.Request, v *view) err
 	if err != nil {
 		return err
 	}
-	s.writeDocument(w, r, v, doc, features.TypeJSON)
-	return nil
+	return s.writeDocument(w, r, v, doc, features.TypeJSON)
 }
 
 // tiled returns the collections of the path, or those of the parameter collections, or all; and takes that parameter
@@ -128,8 +127,7 @@ func (s *Server) tilesets(w http.ResponseWriter, r *http.Request, v *view) error
 	if err != nil {
 		return err
 	}
-	s.writeDocument(w, r, v, doc, features.TypeJSON)
-	return nil
+	return s.writeDocument(w, r, v, doc, features.TypeJSON)
 }
 
 func (s *Server) tileset(w http.ResponseWriter, r *http.Request, v *view) error {
@@ -153,8 +151,7 @@ func (s *Server) tileset(w http.ResponseWriter, r *http.Request, v *view) error 
 	if err != nil {
 		return err
 	}
-	s.writeDocument(w, r, v, doc, features.TypeJSON)
-	return nil
+	return s.writeDocument(w, r, v, doc, features.TypeJSON)
 }
 
 // tile answers with a tile; without content when nothing lies there (/req/core/tc-success, /req/core/tc-error).

@@ -170,8 +170,8 @@ func (o *Operation) checkParameter(name string, values []string) error {
 	case len(o.parameters) == 0:
 		return problem.Param(problem.UnknownParameter, name, "%.80q is not a parameter here, there is none", name)
 	}
-	return problem.Param(problem.UnknownParameter, name, "%.80q is not a parameter here, the nearest is %q", name,
-		cql2.Nearest(name, slices.Sorted(maps.Keys(o.parameters))))
+	return problem.Param(problem.UnknownParameter, name, "%.80q is not a parameter here%s", name,
+		cql2.Hint(name, slices.Sorted(maps.Keys(o.parameters))))
 }
 
 // Makes tells whether an Accept header (RFC 9110 §12.5.1) takes one of the media types of the answer. Who takes

@@ -185,7 +185,7 @@ func (b binder) property(p *Property) (compiled, error) {
 	if p.Name == GeometryName {
 		return compiled{kind: isGeometry, geometry: rowShape}, nil
 	}
-	return compiled{}, faultAt(p.Position, "%.60q is not a property, the nearest is %q", p.Name, Nearest(p.Name, b.names()))
+	return compiled{}, faultAt(p.Position, "%.60q is not a property%s", p.Name, Hint(p.Name, b.names()))
 }
 
 func (b binder) names() []string {

@@ -1,6 +1,10 @@
 package cql2
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // family says what an operator is, which decides how it is written in text and compiled.
 type family uint8
@@ -53,7 +57,7 @@ var lowered = func() map[string]string {
 func newOp(at Position, name string, args ...Expr) (*Op, error) {
 	known, ok := lowered[strings.ToLower(name)]
 	if !ok {
-		return nil, faultAt(at, "there is no operator or function %.40q, the nearest is %q", name, nearestOperator(name))
+		return nil, faultAt(at, "there is no operator or function %.40q%s", name, nearestOperator(name))
 	}
 	least, most := operators[known].least, operators[known].most
 	if f, ok := functions[known]; ok {
@@ -73,10 +77,5 @@ func newOp(at Position, name string, args ...Expr) (*Op, error) {
 	return &Op{at, known, args}, nil
 }
 
-func nearestOperator(name string) string {
-	all := make([]string, 0, len(lowered))
-	for n := range lowered {
-		all = append(all, n)
-	}
-	return lowered[Nearest(strings.ToLower(name), all)]
-}
+// nearestOperator goes on with the operator that was likely meant, as the standard spells it.
+func nearestOperator(name string) string { return Hint(name, slices.Collect(maps.Values(lowered))) }

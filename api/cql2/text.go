@@ -25,7 +25,7 @@ func ParseText(text string) (Expr, error) {
 	}
 	root, err := grammar.ParseString("", text)
 	if err != nil {
-		return nil, syntaxFault(err)
+		return nil, syntaxFault(text, err)
 	}
 	e, err := root.expr()
 	if err != nil {
@@ -48,8 +48,17 @@ func checkSize(e Expr) error {
 	return nil
 }
 
-// syntaxFault says in plain words what the parser met.
-func syntaxFault(err error) error {
+// strange says what is wrong with a rest that begins no word of the language.
+func strange(rest string) string {
+	first, _ := utf8.DecodeRuneInString(rest)
+	if first == '\'' || first == '"' {
+		return "the text that begins here has no closing quote"
+	}
+	return fmt.Sprintf("%q is not part of the language", first)
+}
+
+// syntaxFault says in plain words what the parser met in a text.
+func syntaxFault(text string, err error) error {
 	var p participle.Error
 	if !errors.As(err, &p) {
 		return faultAt(Position{}, "%v", err)
@@ -58,11 +67,10 @@ func syntaxFault(err error) error {
 	var unexpected *participle.UnexpectedTokenError
 	switch {
 	case !errors.As(err, &unexpected):
-		message := p.Message()
-		if strings.HasPrefix(message, "invalid input text") {
-			message = "this is not part of the language, or a text that has no closing quote: " + strings.TrimPrefix(message, "invalid input text ")
+		if strings.Contains(p.Message(), "invalid input text") {
+			return faultAt(at, "%s", strange(text[min(p.Position().Offset, len(text)):]))
 		}
-		return faultAt(at, "%s", message)
+		return faultAt(at, "%s", p.Message())
 	case unexpected.Unexpected.EOF():
 		return faultAt(at, "it ends too early")
 	}

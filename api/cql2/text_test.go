@@ -99,6 +99,23 @@ func TestDraftsOfJSON(t *testing.T) {
 	}
 }
 
+// A name is suggested where it was likely meant, and not for want of a better one.
+func TestHint(t *testing.T) {
+	many := []string{"bbox", "code", "cursor", "f", "gap", "gps", "limit", "sortby", "stage"}
+	for _, c := range []struct {
+		name, want string
+		known      []string
+	}{
+		{"stge", `, the nearest is "stage"`, many}, {"limits", `, the nearest is "limit"`, many}, {"F", `, the nearest is "f"`, many},
+		{"bogus", "", many}, {"offset", "", many}, {"x", "", many}, {"x", "", nil},
+		{"zz", ", there is a, b", []string{"a", "b"}}, {"", ", there is a, b", []string{"a", "b"}},
+	} {
+		if got := cql2.Hint(c.name, c.known); got != c.want {
+			t.Errorf("%q among %v: %q, want %q", c.name, c.known, got, c.want)
+		}
+	}
+}
+
 func TestTextRefuses(t *testing.T) {
 	deep := strings.Repeat("(", 100) + "TRUE" + strings.Repeat(")", 100)
 	for text, want := range map[string]string{
@@ -107,8 +124,9 @@ func TestTextRefuses(t *testing.T) {
 		"a =":                      "line 1, column 4: it ends too early",
 		"a = 1 b":                  `line 1, column 7: "b" is not expected here`,
 		"a = 1 AND\n  = 2":         `line 2, column 3: "=" is not expected here`,
-		"a = 'open":                "line 1, column 5: ",
-		"a = 1 ; drop":             "line 1, column 7: ",
+		"a = 'open":                "line 1, column 5: the text that begins here has no closing quote",
+		"\"a = 1":                  "line 1, column 1: the text that begins here has no closing quote",
+		"a = 1 ; drop":             "line 1, column 7: ';' is not part of the language",
 		"a IN ()":                  `line 1, column 7: ")" is not expected here`,
 		"a = 1e999":                "line 1, column 5: the number 1e999 is too large",
 		"nearby(a, 1)":             "line 1, column 1: there is no operator or function \"nearby\"",

@@ -64,7 +64,7 @@ func (p Proposal) withArea(text []byte) (Proposal, error) {
 func (p Proposal) withMembers(body map[string]json.RawMessage) (Proposal, error) {
 	for _, name := range slices.Sorted(maps.Keys(body)) {
 		if !slices.Contains(members, name) {
-			return p, problem.Param(problem.InvalidBody, name, "%.80q is not a member here, the nearest is %q", name, cql2.Nearest(name, members))
+			return p, problem.Param(problem.InvalidBody, name, "%.80q is not a member here%s", name, cql2.Hint(name, members))
 		}
 	}
 	for _, m := range []memberText{{"name", &p.Name}, {"replaces", &p.Replaces}} {

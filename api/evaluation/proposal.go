@@ -131,7 +131,7 @@ func nearestCPTS(a *atlas.Atlas, id string) string {
 	if len(ids) == 0 {
 		return ", nor any other"
 	}
-	return fmt.Sprintf(", the nearest is %q", cql2.Nearest(id, ids))
+	return cql2.Hint(id, ids)
 }
 
 // listed returns the units of codes; all those that are not known are told together.

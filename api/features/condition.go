@@ -89,6 +89,9 @@ func parseCQL2(fields []atlas.Field, values url.Values) (*cql2.Filter, error) {
 	} else {
 		e, err = cql2.ParseText(values.Get("filter"))
 	}
+	if err != nil && language == languageText && strings.HasPrefix(strings.TrimSpace(values.Get("filter")), "{") {
+		return nil, invalid("filter", "it is read as %s unless filter-lang=%s is given", languageText, languageJSON)
+	}
 	if err != nil {
 		return nil, filterFault(err)
 	}

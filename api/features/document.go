@@ -149,6 +149,7 @@ func landing(e *Edition) landingInfo {
 			link("/?f=html", "alternate", TypeHTML, "Page d'accueil"),
 			link("/", "related", TypeHTML, "Carte"),
 			link("/api", "service-desc", TypeOpenAPI, "Definition of the API"),
+			link("/api?f=html", "service-doc", TypeHTML, "Interface de programmation"),
 			link("/conformance", "conformance", TypeJSON, "Conformance classes"),
 			link("/collections", "data", TypeJSON, "Collections"),
 			link("/functions", relFunctions, TypeJSON, "Functions of filters"),

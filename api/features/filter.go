@@ -30,7 +30,7 @@ func (q *Query) addFilters(fields []atlas.Field, name string, values []string) e
 	at := slices.IndexFunc(fields, func(f atlas.Field) bool { return f.Name == name })
 	if at < 0 {
 		known := append(fieldNames(fields), reserved...)
-		return problem.Param(problem.UnknownParameter, name, "%q is not a parameter here, the nearest is %q", name, nearest(name, known))
+		return problem.Param(problem.UnknownParameter, name, "%q is not a parameter here%s", name, cql2.Hint(name, known))
 	}
 	for _, v := range values {
 		f, err := parseFilter(at, fields[at], v)
@@ -80,6 +80,3 @@ func (f Filter) Holds(v any) bool {
 }
 
 func isRange(err error) bool { return errors.Is(err, strconv.ErrRange) }
-
-// nearest returns the known name that takes the fewest edits to reach.
-func nearest(name string, known []string) string { return cql2.Nearest(name, known) }

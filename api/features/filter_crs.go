@@ -2,7 +2,6 @@ package features
 
 import (
 	"net/url"
-	"strconv"
 	"strings"
 
 	"github.com/maillage/maillage/api/cql2"
@@ -17,33 +16,17 @@ type reference struct {
 
 const epsgPrefix = "http://www.opengis.net/def/crs/EPSG/0/"
 
-// filterSystems are the systems that filters may be in: that of the answers first.
-var filterSystems = []int{4326, 3857, 2154, 5490, 2972, 2975, 4471}
-
-// filterCRS reads the parameter filter-crs (/req/filter/filter-crs-param): CRS84 when there is none.
+// filterCRS reads the parameter filter-crs (/req/filter/filter-crs-param), written in any of the ways that crs is: CRS84
+// when there is none. A filter may be in any system, whatever its collection is served in.
 func filterCRS(values url.Values) (reference, error) {
-	v := values.Get("filter-crs")
-	if !values.Has("filter-crs") || v == CRS84 {
+	if !values.Has("filter-crs") {
 		return reference{}, nil
 	}
-	if code, ok := strings.CutPrefix(v, epsgPrefix); ok {
-		for _, epsg := range filterSystems {
-			if code != strconv.Itoa(epsg) {
-				continue
-			}
-			system, err := crs.Lookup(epsg)
-			return reference{system, system.Geographic()}, err
-		}
+	s := systemNamed(values.Get("filter-crs"), systems)
+	if s == nil {
+		return reference{}, invalid("filter-crs", "%.80q is not one of %s", values.Get("filter-crs"), strings.Join(uris(systems), ", "))
 	}
-	return reference{}, invalid("filter-crs", "%.80q is not one of %s", v, strings.Join(filterCRSNames(), ", "))
-}
-
-func filterCRSNames() []string {
-	names := []string{CRS84}
-	for _, epsg := range filterSystems {
-		names = append(names, epsgPrefix+strconv.Itoa(epsg))
-	}
-	return names
+	return reference{s.place, s.swap}, nil
 }
 
 // take brings the geometries of a filter to longitude and latitude.

@@ -18,7 +18,7 @@ func parseInterval(v string) (*Interval, error) {
 	if !isInterval {
 		day, ok := parseDay(v)
 		if !ok {
-			return nil, invalid("datetime", "%q is not a date-time such as 2026-01-31T00:00:00Z, nor an interval", v)
+			return nil, invalid("datetime", "%.80q is not a date such as 2026-01-31, nor a date-time such as 2026-01-31T00:00:00Z, nor an interval of them", v)
 		}
 		return &Interval{day, day}, nil
 	}
@@ -32,7 +32,7 @@ func parseInterval(v string) (*Interval, error) {
 		}
 		day, ok := parseDay(end.text)
 		if !ok {
-			return nil, invalid("datetime", "%q in %q is not a date-time such as 2026-01-31T00:00:00Z", end.text, v)
+			return nil, invalid("datetime", "%.80q in %.80q is neither a date such as 2026-01-31 nor a date-time such as 2026-01-31T00:00:00Z", end.text, v)
 		}
 		*end.day = day
 	}

@@ -3,6 +3,7 @@ package features
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/maillage/maillage/data/export"
 	"github.com/maillage/maillage/data/geojson"
@@ -149,7 +150,7 @@ func sharedParameters() object {
 		"crs":          parameter("crs", "Reference system of the answer: one of those that the collection lists", object{"type": "string", "format": "uri", "default": CRS84}, false),
 		"f":            parameter("f", "Format of the answer, before any Accept header", object{"type": "string", "enum": append(formatNames(ItemFormats), geoJSON.alias)}, false),
 		"filter":       withExamples(parameter("filter", "A filter in CQL2 (OGC 21-065r2); see queryables and /functions", object{"type": "string"}, false)),
-		"filter-crs":   parameter("filter-crs", "System of the coordinates in the filter", object{"type": "string", "enum": filterCRSNames(), "default": CRS84}, false),
+		"filter-crs":   parameter("filter-crs", "Reference system of the coordinates in the filter: "+strings.Join(uris(systems), ", "), object{"type": "string", "format": "uri", "default": CRS84}, false),
 		"filter-lang":  parameter("filter-lang", "Language of the filter", object{"type": "string", "enum": []string{languageText, languageJSON}, "default": languageText}, false),
 		"precision":    parameter("precision", "Decimals of coordinates in degrees", object{"type": "integer", "minimum": 1, "maximum": geojson.MaxDecimals, "default": geojson.DefaultDecimals}, false),
 		"sortby":       parameter("sortby", "Names of sortables, the first deciding first, with - before a descending one", object{"type": "string"}, true),

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/maillage/maillage/api/cql2"
 	"github.com/maillage/maillage/api/problem"
 	"github.com/maillage/maillage/data/geojson"
 	"github.com/maillage/maillage/geo/atlas"
@@ -142,7 +143,7 @@ func ParseItem(fields []atlas.Field, values url.Values) (q Query, err error) {
 	var room [8]string
 	for _, name := range sortedNames(room[:0], values) {
 		if !slices.Contains(shaping, name) {
-			return Query{}, problem.Param(problem.UnknownParameter, name, "%.80q is not a parameter here, the nearest is %q", name, nearest(name, shaping))
+			return Query{}, problem.Param(problem.UnknownParameter, name, "%.80q is not a parameter here%s", name, cql2.Hint(name, shaping))
 		}
 		if err := q.setReserved(fields, name, values[name]); err != nil {
 			return Query{}, err
@@ -176,7 +177,7 @@ func parseProperties(fields []atlas.Field, v string) ([]int, error) {
 	for name := range strings.SplitSeq(v, ",") {
 		f := slices.IndexFunc(fields, func(f atlas.Field) bool { return f.Name == name })
 		if f < 0 {
-			return nil, invalid("properties", "%q is not a property, the nearest is %q", name, nearest(name, fieldNames(fields)))
+			return nil, invalid("properties", "%.80q is not a property%s", name, cql2.Hint(name, fieldNames(fields)))
 		}
 		if !slices.Contains(wanted, f) {
 			wanted = append(wanted, f)

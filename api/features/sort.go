@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/maillage/maillage/api/cql2"
 	"github.com/maillage/maillage/geo/atlas"
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
@@ -30,7 +31,7 @@ func parseSortBy(fields []atlas.Field, v string) ([]SortKey, error) {
 		case len(name) > len(bare)+1:
 			return nil, invalid("sortby", "%.80q has more than one sign", name)
 		case f < 0:
-			return nil, invalid("sortby", "%.80q is not a property, the nearest is %q", bare, nearest(bare, sortableNames(fields)))
+			return nil, invalid("sortby", "%.80q is not a property%s", bare, cql2.Hint(bare, sortableNames(fields)))
 		case !sortable(fields[f]):
 			return nil, invalid("sortby", "%q is a list, which has no order", bare)
 		case slices.ContainsFunc(keys, func(k SortKey) bool { return k.Field == f }):

@@ -136,12 +136,12 @@ func compareRows(l *atlas.Layer, keys []SortKey, a, b int) int {
 
 func TestFilterParametersRefused(t *testing.T) {
 	for raw, want := range map[string]string{
-		"filter=":                          "filter",
-		"filter=populaton>3":               "filter",
-		"filter=code=1004":                 "filter",
-		"filter=TRUE&filter=TRUE":          "filter",
-		"filter-lang=sql":                  "filter-lang",
-		"filter=TRUE&filter-crs=EPSG:2154": "filter-crs",
+		"filter=":                           "filter",
+		"filter=populaton>3":                "filter",
+		"filter=code=1004":                  "filter",
+		"filter=TRUE&filter=TRUE":           "filter",
+		"filter-lang=sql":                   "filter-lang",
+		"filter=TRUE&filter-crs=EPSG:27572": "filter-crs",
 		"filter-crs=http://www.opengis.net/def/crs/EPSG/0/27572": "filter-crs",
 		"filter=true&filter-lang=cql2-json&filter-lang=x":        "filter-lang",
 		"sortby=":           "sortby",

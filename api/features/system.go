@@ -71,7 +71,19 @@ func uris(all []*System) []string {
 	return out
 }
 
-// parseSystem reads crs or bbox-crs, in any of the ways to write a system, with the brackets of a safe CURIE or without.
+// systemNamed returns the system of some that is written so, in any of the ways to write one, with the brackets of a safe
+// CURIE or without; nil when there is none.
+func systemNamed(wanted string, some []*System) *System {
+	wanted = strings.TrimSuffix(strings.TrimPrefix(wanted, "["), "]")
+	for _, s := range some {
+		if slices.ContainsFunc(s.names, func(n string) bool { return strings.EqualFold(n, wanted) }) {
+			return s
+		}
+	}
+	return nil
+}
+
+// parseSystem reads crs or bbox-crs.
 // What a collection does not list is a fault that names what it does (/req/crs/fc-crs-valid-value, /req/crs/fc-bbox-crs-valid-value).
 func (c *Collection) parseSystem(name string, values url.Values) (*System, error) {
 	given, ok := values[name]
@@ -81,12 +93,9 @@ func (c *Collection) parseSystem(name string, values url.Values) (*System, error
 	case len(given) != 1:
 		return nil, invalid(name, "it is given %d times", len(given))
 	}
-	wanted := strings.TrimSuffix(strings.TrimPrefix(given[0], "["), "]")
 	served := c.Systems()
-	for _, s := range served {
-		if slices.ContainsFunc(s.names, func(n string) bool { return strings.EqualFold(n, wanted) }) {
-			return s, nil
-		}
+	if s := systemNamed(given[0], served); s != nil {
+		return s, nil
 	}
 	return nil, invalid(name, "%.120q is not one of those of this collection: %s", given[0], strings.Join(uris(served), ", "))
 }

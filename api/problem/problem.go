@@ -29,6 +29,7 @@ const (
 	MethodNotAllowed     Kind = "method-not-allowed"
 	NotAcceptable        Kind = "not-acceptable"
 	BodyTooLarge         Kind = "body-too-large"
+	RangeNotSatisfiable  Kind = "range-not-satisfiable"
 	UnsupportedMediaType Kind = "unsupported-media-type"
 	Busy                 Kind = "busy"
 	EditionChanged       Kind = "edition-changed"
@@ -52,6 +53,7 @@ var table = map[Kind]struct {
 	MethodNotAllowed:     {http.StatusMethodNotAllowed, "the method is not one that this address takes"},
 	NotAcceptable:        {http.StatusNotAcceptable, "none of the formats asked for is made here"},
 	BodyTooLarge:         {http.StatusRequestEntityTooLarge, "the body is too large"},
+	RangeNotSatisfiable:  {http.StatusRequestedRangeNotSatisfiable, "the answer has no such part"},
 	UnsupportedMediaType: {http.StatusUnsupportedMediaType, "the body is in a form that is not taken here"},
 	Busy:                 {http.StatusServiceUnavailable, "too many requests are under way"},
 	EditionChanged:       {http.StatusGone, "the edition changed"},

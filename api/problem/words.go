@@ -13,6 +13,7 @@ var words = map[Kind][2]string{
 	MethodNotAllowed:     {"Cette adresse ne se demande pas ainsi", "La page « Interface » dit comment chaque adresse se demande."},
 	NotAcceptable:        {"Cette adresse n’existe pas sous la forme demandée", "La page « Interface » dit sous quelles formes chaque adresse existe."},
 	BodyTooLarge:         {"Ce qui a été envoyé est trop long", "Simplifiez le contour, ou donnez une liste de communes."},
+	RangeNotSatisfiable:  {"La partie demandée n’existe pas", "Demandez la réponse entière, ou une partie qui tienne dans sa longueur."},
 	UnsupportedMediaType: {"Ce qui a été envoyé n’est pas sous une forme lue ici", "Un contour s’envoie en GeoJSON, une liste de communes en JSON."},
 	Busy:                 {"Le service répond à trop de demandes", "Essayez de nouveau dans un instant."},
 	EditionChanged:       {"Une nouvelle édition de l’étude a remplacé celle-ci", "Reprenez depuis la première page : les chiffres ont pu changer."},

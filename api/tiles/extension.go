@@ -49,10 +49,10 @@ func paths(cs []*features.Collection) map[string]any {
 	collections := parameter("query", "collections", "Collections to show, from the bottom up", object{
 		"type": "array", "minItems": 1, "items": object{"type": "string", "enum": ids}})
 	out := map[string]any{
-		"/tileMatrixSets": features.Operation(".matrixsets", "Tile matrix sets", nil, features.TypeJSON),
+		"/tileMatrixSets": features.Operation(".matrixsets", "Tile matrix sets", []any{format("json")}, features.TypeJSON),
 	}
 	for _, g := range Grids() {
-		out["/tileMatrixSets/"+g.ID()] = features.Operation(g.ID()+".matrixset", g.info().title, nil, features.TypeJSON)
+		out["/tileMatrixSets/"+g.ID()] = features.Operation(g.ID()+".matrixset", g.info().title, []any{format("json")}, features.TypeJSON)
 	}
 	addTiles(out, "/tiles", "dataset.vector", "Vector tiles of the dataset", []any{collections}, nil)
 	for _, c := range cs {
@@ -67,9 +67,6 @@ var ReservedParameters = []string{"edition", "f"}
 
 // addTiles adds the three paths of a tileset. The ends of the operations' names are those that the standard wants.
 func addTiles(out map[string]any, path, id, title string, some, filters []any) {
-	format := func(values ...string) object {
-		return parameter("query", "f", "Format of the answer", object{"type": "string", "enum": values})
-	}
 	number := object{"type": "integer", "minimum": 0}
 	out[path] = features.Operation(id+".getTileSetsList", title, append([]any{format("json")}, some...), features.TypeJSON)
 	for _, g := range Grids() {
@@ -88,6 +85,11 @@ func addTiles(out map[string]any, path, id, title string, some, filters []any) {
 		get["get"].(object)["responses"].(object)["204"] = object{"description": "Nothing is drawn there"}
 		out[set+"/{tileMatrix}/{tileRow}/{tileCol}"] = get
 	}
+}
+
+// format is the parameter f of an operation that knows these.
+func format(values ...string) object {
+	return parameter("query", "f", "Format of the answer", object{"type": "string", "enum": values})
 }
 
 func parameter(in, name, description string, schema object) object {
