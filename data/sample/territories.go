@@ -2,6 +2,7 @@ package sample
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 
 	"github.com/maillage/maillage/data/sample/land"
@@ -72,14 +73,14 @@ func (t *territories) shed(c *country, cpts int32) {
 	parts := c.components(func(u int32) bool { return t.owner[u] == cpts })
 	slices.SortStableFunc(parts, func(a, b []int32) int { return len(b) - len(a) })
 	for _, part := range parts[min(1, len(parts)):] {
-		for _, u := range part {
-			for _, v := range c.land.Units[u].Neighbours {
-				if t.owner[v] != cpts && t.owner[v] != land.None {
-					for _, w := range part {
-						t.owner[w] = t.owner[v]
-					}
-				}
+		to := cpts
+		for v := range c.beside(part) {
+			if o := t.owner[v]; o != cpts && o != land.None {
+				to = o
 			}
+		}
+		for _, u := range part {
+			t.owner[u] = to
 		}
 	}
 }
@@ -146,11 +147,9 @@ func (t *territories) plantBlock(c *country) {
 // claimants returns the CPTS that touch a set of units, those of the units first.
 func (t *territories) claimants(c *country, units []int32) []int32 {
 	found := []int32{t.owner[units[0]]}
-	for _, u := range units {
-		for _, v := range c.land.Units[u].Neighbours {
-			if o := t.owner[v]; o != land.None && !slices.Contains(found, o) {
-				found = append(found, o)
-			}
+	for v := range c.beside(units) {
+		if o := t.owner[v]; o != land.None && !slices.Contains(found, o) {
+			found = append(found, o)
 		}
 	}
 	return found
@@ -231,15 +230,26 @@ func (c *country) cluster(from int32, n int, pass func(int32) bool) []int32 {
 		set = append(set, u)
 		u = land.None
 		best := 0.0
-		for _, s := range set {
-			for _, v := range c.land.Units[s].Neighbours {
-				if d := c.land.Kilometres(from, v); pass(v) && !slices.Contains(set, v) && (u == land.None || d < best) {
-					u, best = v, d
-				}
+		for v := range c.beside(set) {
+			if d := c.land.Kilometres(from, v); pass(v) && !slices.Contains(set, v) && (u == land.None || d < best) {
+				u, best = v, d
 			}
 		}
 	}
 	return set
+}
+
+// beside yields the neighbours of some units, in the order of these, some more than once.
+func (c *country) beside(units []int32) iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		for _, u := range units {
+			for _, v := range c.land.Units[u].Neighbours {
+				if !yield(v) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // components returns the connected parts of the units that pass, by their first unit.

@@ -139,28 +139,23 @@ func (a *Atlas) claimants(face int32) []int32 {
 
 // noteGapFlows counts the patients who live in each gap, and those whom an ESP of each neighbour follows.
 func (a *Atlas) noteGapFlows() {
-	memberOf := make([][]int32, len(a.Territories))
-	for c := range a.Areas {
-		for _, t := range a.Areas[c].Teams {
-			memberOf[t.Team] = append(memberOf[t.Team], int32(c))
+	ofTeam := a.communitiesOfTeams()
+	for t := range a.Territories {
+		for leaf, patients := range a.patientsByLeaf(int32(t)) {
+			if g := a.Units[leaf].Gap; g != geo.None {
+				a.Gaps[g].countResidents(patients, ofTeam[t])
+			}
 		}
 	}
-	for t := range a.Territories {
-		for _, cell := range a.Territories[t].Cells {
-			for _, leaf := range a.Leaves(cell.Unit) {
-				g := a.Units[leaf].Gap
-				if g == geo.None {
-					continue
-				}
-				patients := cell.Patients * a.partOf(cell.Unit, leaf)
-				for k := range a.Gaps[g].Neighbours {
-					n := &a.Gaps[g].Neighbours[k]
-					n.PatientsOfGap += patients
-					if slices.Contains(memberOf[t], n.Community) {
-						n.Patients += patients
-					}
-				}
-			}
+}
+
+// countResidents counts patients who live in the gap, and whom an ESP of some CPTS follows.
+func (g *Gap) countResidents(patients float64, followedBy []int32) {
+	for k := range g.Neighbours {
+		n := &g.Neighbours[k]
+		n.PatientsOfGap += patients
+		if slices.Contains(followedBy, n.Community) {
+			n.Patients += patients
 		}
 	}
 }

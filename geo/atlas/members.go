@@ -91,26 +91,36 @@ func notIn(list, other []int32) []int32 {
 
 // computeSelfContainment counts for each CPTS the patients: of its ESP, of its inhabitants, and of both.
 func (a *Atlas) computeSelfContainment() {
-	memberOf := make([][]int32, len(a.Territories))
-	for c := range a.Areas {
-		for _, t := range a.Areas[c].Teams {
-			memberOf[t.Team] = append(memberOf[t.Team], int32(c))
-		}
-	}
+	ofTeam := a.communitiesOfTeams()
 	for t := range a.Territories {
-		for _, cell := range a.Territories[t].Cells {
-			for _, c := range memberOf[t] {
+		for _, c := range ofTeam[t] {
+			for _, cell := range a.Territories[t].Cells {
 				a.Areas[c].PatientsOfTeams += cell.Patients
 			}
-			for _, leaf := range a.Leaves(cell.Unit) {
-				n := cell.Patients * a.partOf(cell.Unit, leaf)
-				for _, c := range a.Units[leaf].Communities {
-					a.Areas[c].PatientsOfResidents += n
-					if slices.Contains(memberOf[t], c) {
-						a.Areas[c].PatientsInside += n
-					}
-				}
-			}
+		}
+		for leaf, patients := range a.patientsByLeaf(int32(t)) {
+			a.countResidents(leaf, patients, ofTeam[t])
 		}
 	}
+}
+
+// countResidents counts patients who live in a leaf, and whom an ESP of some CPTS follows, for the CPTS that claim the leaf.
+func (a *Atlas) countResidents(leaf int32, patients float64, followedBy []int32) {
+	for _, c := range a.Units[leaf].Communities {
+		a.Areas[c].PatientsOfResidents += patients
+		if slices.Contains(followedBy, c) {
+			a.Areas[c].PatientsInside += patients
+		}
+	}
+}
+
+// communitiesOfTeams returns for each ESP the CPTS that it is of, ascending.
+func (a *Atlas) communitiesOfTeams() [][]int32 {
+	out := make([][]int32, len(a.Territories))
+	for c := range a.Areas {
+		for _, t := range a.Areas[c].Teams {
+			out[t.Team] = append(out[t.Team], int32(c))
+		}
+	}
+	return out
 }

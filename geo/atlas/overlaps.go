@@ -105,18 +105,6 @@ func (a *Atlas) patientsWithin(team int32, leaves []int32) float64 {
 	return inside / t.PatientsInCore
 }
 
-// partOf returns the share of a unit's inhabitants who live in one of its leaves: even shares when nobody is known.
-func (a *Atlas) partOf(unit, leaf int32) float64 {
-	parts := a.Leaves(unit)
-	if len(parts) == 1 {
-		return 1
-	}
-	if total := a.weight(parts); total > 0 {
-		return float64(a.Dataset.Units[leaf].Population.Min) / total
-	}
-	return 1 / float64(len(parts))
-}
-
 // shareWithin returns the share of a unit's inhabitants who live in leaves, ascending.
 func (a *Atlas) shareWithin(unit int32, leaves []int32) float64 {
 	parts := a.Leaves(unit)

@@ -58,15 +58,9 @@ func (a *Atlas) computeServiceAreas() {
 func (a *Atlas) leafFlows() []patientbase.Flow {
 	var flows []patientbase.Flow
 	for t := range a.Territories {
-		for _, c := range a.Territories[t].Cells {
-			for _, leaf := range a.Leaves(c.Unit) {
-				n := c.Patients
-				if leaf != c.Unit {
-					n *= a.shareWithin(c.Unit, []int32{leaf})
-				}
-				if n > 0 {
-					flows = append(flows, patientbase.Flow{Unit: leaf, Team: int32(t), Patients: n})
-				}
+		for leaf, n := range a.patientsByLeaf(int32(t)) {
+			if n > 0 {
+				flows = append(flows, patientbase.Flow{Unit: leaf, Team: int32(t), Patients: n})
 			}
 		}
 	}

@@ -74,33 +74,15 @@ func (w *pluralityWork) joinTouching(pieces []piece, settled []bool) []piece {
 // firstOfIslands returns for each set of pieces that touch one another the one with most of its own patients, ties
 // going to the least unit. Units without flows alone have none.
 func (w *pluralityWork) firstOfIslands(pieces []piece) []piece {
-	at := make(map[int32]int) // the piece of each unit
-	for i, p := range pieces {
-		for _, u := range p.units {
-			at[u] = i
-		}
-	}
 	var out []piece
-	seen := make([]bool, len(pieces))
-	for i := range pieces {
-		if seen[i] {
-			continue
-		}
-		seen[i] = true
+	for _, island := range w.islands(pieces) {
 		first, most := piece{own: geo.None}, -1.0
-		for island := []int{i}; len(island) > 0; {
-			p := pieces[island[0]]
-			island = island[1:]
-			if own := w.patientsOf(p.units, p.own); p.own != geo.None && (own > most || own == most && p.units[0] < first.units[0]) {
-				first, most = p, own
+		for _, p := range island {
+			if p.own == geo.None {
+				continue
 			}
-			for _, u := range p.units {
-				w.neighbours(u, func(v int32, _ float64) {
-					if k, in := at[v]; in && !seen[k] {
-						seen[k] = true
-						island = append(island, k)
-					}
-				})
+			if own := w.patientsOf(p.units, p.own); own > most || own == most && p.units[0] < first.units[0] {
+				first, most = p, own
 			}
 		}
 		if first.own != geo.None {
@@ -108,6 +90,42 @@ func (w *pluralityWork) firstOfIslands(pieces []piece) []piece {
 		}
 	}
 	return out
+}
+
+// islands gathers pieces that touch one another, directly or by others.
+func (w *pluralityWork) islands(pieces []piece) [][]piece {
+	at := make(map[int32]int) // the piece of each unit
+	for i, p := range pieces {
+		for _, u := range p.units {
+			at[u] = i
+		}
+	}
+	met := make([]bool, len(pieces))
+	var out [][]piece
+	for i := range pieces {
+		if met[i] {
+			continue
+		}
+		met[i] = true
+		island := []piece{pieces[i]}
+		for k := 0; k < len(island); k++ {
+			w.touching(island[k], func(v int32) {
+				if n, in := at[v]; in && !met[n] {
+					met[n] = true
+					island = append(island, pieces[n])
+				}
+			})
+		}
+		out = append(out, island)
+	}
+	return out
+}
+
+// touching gives the units beside those of a piece, some of them more than once, and its own where it has several.
+func (w *pluralityWork) touching(p piece, yield func(unit int32)) {
+	for _, u := range p.units {
+		w.neighbours(u, func(v int32, _ float64) { yield(v) })
+	}
 }
 
 // cut separates the main part of each area, whose units are settled, from its other pieces, and lists units

@@ -2,6 +2,7 @@ package travel
 
 import (
 	"context"
+	"iter"
 	"math"
 	"runtime"
 	"slices"
@@ -157,23 +158,29 @@ func (s *sweep) sweep(destinations []Place, first int32, room int) arrivals {
 // arrive adds the origins within the limit of one destination.
 func (s *sweep) arrive(p Place, a *arrivals) {
 	at, internal := onSphere(p.Point), s.crow.Internal(p)
-	c := s.cubeOf(at)
-	for x := c[0] - 1; x <= c[0]+1; x++ {
-		for y := c[1] - 1; y <= c[1]+1; y++ {
-			for z := c[2] - 1; z <= c[2]+1; z++ {
-				span := s.cubes[cube{x, y, z}]
-				for k := span[0]; k < span[1]; k++ {
-					o := &s.seat[k]
-					chord2 := o.at.chord2(at)
-					if chord2 > s.reach2[denseEnds(o.dense, p.Dense)] {
-						continue
-					}
-					minutes := max(s.crow.minutes(arcMetres(chord2), o.dense, p.Dense), o.internal, internal)
-					if minutes <= s.limit {
-						a.from = append(a.from, o.origin)
-						a.minutes = append(a.minutes, float32(minutes))
-					}
-				}
+	for seats := range s.around(s.cubeOf(at)) {
+		for k := range seats {
+			o := &seats[k]
+			chord2 := o.at.chord2(at)
+			if chord2 > s.reach2[denseEnds(o.dense, p.Dense)] {
+				continue
+			}
+			minutes := max(s.crow.minutes(arcMetres(chord2), o.dense, p.Dense), o.internal, internal)
+			if minutes <= s.limit {
+				a.from = append(a.from, o.origin)
+				a.minutes = append(a.minutes, float32(minutes))
+			}
+		}
+	}
+}
+
+// around yields the origins in a cube and in the 26 that touch it, cube by cube.
+func (s *sweep) around(c cube) iter.Seq[[]seat] {
+	return func(yield func([]seat) bool) {
+		for k := range int32(27) {
+			span := s.cubes[cube{c[0] + k/9 - 1, c[1] + k/3%3 - 1, c[2] + k%3 - 1}]
+			if !yield(s.seat[span[0]:span[1]]) {
+				return
 			}
 		}
 	}

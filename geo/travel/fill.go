@@ -23,21 +23,15 @@ func overlay(over, under *Rows, wanted func(from, to int32) bool) *Rows {
 	for i := range over.Len() {
 		to, minutes := over.Row(i)
 		others, times := under.Row(i)
-		for len(to) > 0 || len(others) > 0 {
-			switch {
-			case len(others) == 0 || len(to) > 0 && to[0] <= others[0]:
-				if len(others) > 0 && others[0] == to[0] {
-					others, times = others[1:], times[1:]
-				}
+		for k, other := range others {
+			for ; len(to) > 0 && to[0] < other; to, minutes = to[1:], minutes[1:] {
 				add(to[0], minutes[0])
-				to, minutes = to[1:], minutes[1:]
-			default:
-				if wanted(int32(i), others[0]) {
-					add(others[0], times[0])
-				}
-				others, times = others[1:], times[1:]
+			}
+			if there := len(to) > 0 && to[0] == other; !there && wanted(int32(i), other) {
+				add(other, times[k])
 			}
 		}
+		out.To, out.Minutes = append(out.To, to...), append(out.Minutes, minutes...)
 		out.Start = append(out.Start, int64(len(out.To)))
 	}
 	return out

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -126,12 +127,8 @@ func guessArchive(name string) (string, error) {
 			return Shapefile, nil
 		case ext == ".gpkg":
 			return "", fmt.Errorf("%s: holds a GeoPackage, %s: unpack it, a database cannot be read inside an archive", filepath.Base(name), m.Name)
-		default:
-			for _, e := range jsonEndings {
-				if e == ext {
-					format = guessName(m.Name)
-				}
-			}
+		case slices.Contains(jsonEndings, ext):
+			format = guessName(m.Name)
 		}
 	}
 	if format == "" {
