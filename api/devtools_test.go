@@ -107,6 +107,12 @@ func (b *browser) attach(width, height int) {
 	for _, domain := range []string{"Page", "Runtime", "Log", "Network"} {
 		b.call(domain+".enable", nil, nil)
 	}
+	b.resize(width, height)
+}
+
+// resize gives the window another size.
+func (b *browser) resize(width, height int) {
+	b.t.Helper()
 	b.call("Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false}, nil)
 }
 

@@ -33,6 +33,9 @@ type extent struct {
 
 type field struct{ Name, Type, Title, Unit, Description string }
 
+// Number tells whether values of the field are numbers, which stand at the right of a column.
+func (f field) Number() bool { return f.Type == "integer" || f.Type == "real" }
+
 // ByRel returns the links of a relation, whose name may end an URI.
 func (c collection) ByRel(rel string) []features.Link { return byRel(c.Links, rel) }
 

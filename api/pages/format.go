@@ -114,7 +114,7 @@ func withUnit(f atlas.Field, v any) string {
 	if v == nil || f.Unit == "" {
 		return text
 	}
-	return text + noBreak + f.Unit
+	return text + noBreak + narrow(f.Unit)
 }
 
 // longDecimals are fractions written out to the last digit that a machine has.
@@ -138,6 +138,12 @@ func shown(v any) any {
 	}
 	return v
 }
+
+// thousands are numbers of which titles and units cut the thousands by a plain space.
+var thousands = regexp.MustCompile(`(\d) (\d{3})\b`)
+
+// narrow puts the space of French typography there, at which no line breaks.
+func narrow(text string) string { return thousands.ReplaceAllString(text, "$1"+narrowSpace+"$2") }
 
 // initial puts a capital first.
 func initial(text string) string {
