@@ -125,7 +125,7 @@ func (s *Server) Swap(a *atlas.Atlas) error {
 		return err
 	}
 	a = shown.Atlas // the one handed over is served nowhere
-	e, err := features.NewEdition(a, tiles.Extension(), styles.Extension(), search.Extension(), underserved.Extension(a), evaluation.Extension(a), features.Extension{Note: noteOn(shown)})
+	e, err := features.NewEdition(a, tiles.Extension(), styles.Extension(), search.Extension(), underserved.Extension(a), evaluation.Extension(a), aboutExtension(shown))
 	if err != nil {
 		return err
 	}

@@ -113,7 +113,7 @@ type collectionRow struct {
 }
 
 func provenanceOf(a *atlas.Shown, e *features.Edition, program string) provenance {
-	p := provenance{Edition: a.Edition, Name: a.Dataset.Name, COGYear: a.Dataset.COGYear, Area: a.Dataset.Area, Program: program,
+	p := provenance{Edition: a.Edition, Name: a.Dataset.Name, COGYear: a.Dataset.COGYear, Area: listedArea(a.Dataset.Area), Program: program,
 		Sources: []sourceInfo{}, Settings: settingsByKey(a.Settings), Coverage: coverageOf(a.Atlas), Role: a.Role.String(), Secrecy: hiddenIn(a), Patients: estimationOf(a.Atlas), Previous: previousOf(a.Atlas), Times: a.TimesName(), Access: a.AccessFigures(), Counts: []collectionRow{},
 		Links: []features.Link{{Href: features.Path("/edition"), Rel: "self", Type: features.TypeJSON}}}
 	for _, s := range a.Dataset.Sources {
@@ -123,6 +123,12 @@ func provenanceOf(a *atlas.Shown, e *features.Edition, program string) provenanc
 		p.Counts = append(p.Counts, collectionRow{c.Layer.ID, c.Layer.Title, c.Layer.Len()})
 	}
 	return p
+}
+
+// listedArea is an area whose lists are written as such, also where they are empty.
+func listedArea(a geo.Area) geo.Area {
+	return geo.Area{Departments: append([]string{}, a.Departments...), Regions: append([]string{}, a.Regions...),
+		EPCI: append([]string{}, a.EPCI...), Units: append([]string{}, a.Units...)}
 }
 
 // settingsByKey returns the settings under the keys of a study file, by which planners know them.
@@ -136,4 +142,18 @@ func settingsByKey(s geo.Settings) map[string]any {
 		panic(fmt.Sprintf("settings do not go through YAML: %v", err)) // numbers and texts always do
 	}
 	return settings
+}
+
+// aboutExtension is what the origin of the figures adds to the documents of an edition.
+func aboutExtension(shown *atlas.Shown) features.Extension {
+	const name = "edition"
+	f := map[string]any{"name": "f", "in": "query", "required": false, "description": "Format of the answer",
+		"schema": map[string]any{"type": "string", "enum": []string{"json", "html"}}}
+	return features.Extension{
+		Note: noteOn(shown), Schemas: map[string]any{name: features.SchemaOf[provenance]()},
+		Paths: func([]*features.Collection) map[string]any {
+			get := features.Operation(name, "Sources, settings and counts of the edition", []any{f}, features.TypeJSON, features.TypeHTML)
+			return map[string]any{"/edition": features.Answers(get, features.TypeJSON, name)}
+		},
+	}
 }

@@ -13,12 +13,6 @@ import (
 	"github.com/maillage/maillage/api/search"
 )
 
-// found is the answer to a search.
-type found struct {
-	Edition string          `json:"edition"`
-	Results []search.Result `json:"results"`
-}
-
 // search answers with the features of a name or code.
 func (s *Server) search(w http.ResponseWriter, r *http.Request, v *view) error {
 	values, err := parameters(r)
@@ -45,7 +39,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request, v *view) error {
 		setPageHeaders(w.Header())
 		return v.pages.Search(w, query, v.search.Find(query, limit), r.URL.Query(), pages.Up(r.URL.EscapedPath()))
 	}
-	body, err := json.Marshal(found{v.ID, v.search.Find(query, limit)})
+	body, err := json.Marshal(search.Results{Edition: v.ID, Results: v.search.Find(query, limit)})
 	if err != nil {
 		return err
 	}

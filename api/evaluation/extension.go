@@ -17,6 +17,7 @@ func Extension(a *atlas.Atlas) features.Extension {
 		Landing: []features.Link{{Href: features.Path("/evaluate?units=" + url.QueryEscape(code)), Rel: "related", Type: features.TypeJSON,
 			Title: "What a proposed territory would be, of one unit for example"}},
 		Collection: func(*features.Collection) []features.Link { return nil },
+		Schemas:    object{"evaluation": features.SchemaOf[atlas.Report]()},
 		Paths:      func([]*features.Collection) map[string]any { return object{"/evaluate": operations(a)} },
 	}
 }
@@ -35,8 +36,8 @@ func operations(a *atlas.Atlas) object {
 		MediaTypes[0]: object{"schema": listSchema(), "example": object{"units": []string{code}}},
 		MediaTypes[1]: object{"schema": polygonSchema(), "example": area},
 	}}
-	get["post"] = post
-	return get
+	get["post"] = features.Answers(post, features.TypeJSON, "evaluation")
+	return features.Answers(get, features.TypeJSON, "evaluation")
 }
 
 func parameters() []any {

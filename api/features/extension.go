@@ -8,6 +8,7 @@ type Extension struct {
 	Landing    []Link
 	Collection func(c *Collection) []Link            // links of a collection's description
 	Paths      func(cs []*Collection) map[string]any // paths of the OpenAPI definition
+	Schemas    map[string]any                        // of its answers, by the names that Answers knows them by
 }
 
 // Operation returns a GET operation of the OpenAPI definition.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/maillage/maillage/api/openapi"
 	"github.com/maillage/maillage/data/export"
 	"github.com/maillage/maillage/data/geojson"
 	"github.com/maillage/maillage/geo/atlas"
@@ -16,24 +17,30 @@ type object = map[string]any
 // each of its properties.
 func openAPI(e *Edition) object {
 	paths := object{
-		"/":            operation("landingPage", "Landing page", []any{formats("json", "html")}, TypeJSON, TypeHTML),
-		"/conformance": operation("conformance", "Conformance classes", []any{formats("json", "html")}, TypeJSON, TypeHTML),
+		"/":            Answers(operation("landingPage", "Landing page", []any{formats("json", "html")}, TypeJSON, TypeHTML), TypeJSON, "landingPage"),
+		"/conformance": Answers(operation("conformance", "Conformance classes", []any{formats("json", "html")}, TypeJSON, TypeHTML), TypeJSON, "confClasses"),
 		"/api":         operation("api", "This definition", []any{formats("json", "html")}, TypeOpenAPI, TypeHTML),
-		"/collections": operation("collections", "Collections", []any{formats("json", "html")}, TypeJSON, TypeHTML),
-		"/edition":     operation("edition", "Sources, settings and counts of the edition", []any{formats("json", "html")}, TypeJSON, TypeHTML),
+		"/collections": Answers(operation("collections", "Collections", []any{formats("json", "html")}, TypeJSON, TypeHTML), TypeJSON, "collections"),
 	}
 	for _, c := range e.collections {
 		id, path := c.Layer.ID, "/collections/"+c.Layer.ID
-		paths[path] = operation("describe-"+id, c.Layer.Title, []any{formats("json", "html")}, TypeJSON, TypeHTML)
-		paths[path+"/items"] = operation("items-"+id, c.Layer.Title, itemParameters(c), mediaTypes(ItemFormats)...)
-		paths[path+"/items/{featureId}"] = operation("item-"+id, c.Layer.Title, featureParameters(), mediaTypes(FeatureFormats)...)
+		paths[path] = Answers(operation("describe-"+id, c.Layer.Title, []any{formats("json", "html")}, TypeJSON, TypeHTML), TypeJSON, "collection")
+		items := operation("items-"+id, c.Layer.Title, itemParameters(c), mediaTypes(ItemFormats)...)
+		item := operation("item-"+id, c.Layer.Title, featureParameters(), mediaTypes(FeatureFormats)...)
+		for _, t := range []string{TypeGeoJSON, jsonFG.MediaType} {
+			Answers(items, t, "features-"+id)
+			Answers(item, t, "feature-"+id)
+		}
+		paths[path+"/items"], paths[path+"/items/{featureId}"] = items, item
 		maps.Copy(paths, bulkPaths(c))
 	}
 	maps.Copy(paths, schemaPaths(e.collections))
+	schemas := answerSchemas(e.collections)
 	for _, x := range e.extensions {
 		if x.Paths != nil {
 			maps.Copy(paths, x.Paths(e.collections))
 		}
+		maps.Copy(schemas, x.Schemas)
 	}
 	return object{
 		"openapi": "3.0.3",
@@ -43,9 +50,10 @@ func openAPI(e *Edition) object {
 		"paths":   paths,
 		"components": object{
 			"parameters": sharedParameters(),
+			"schemas":    schemas,
 			"responses": object{"problem": object{
 				"description": "A problem (RFC 9457); a page to who prefers HTML",
-				"content":     object{"application/problem+json": object{"schema": object{"type": "object"}}, TypeHTML: object{"schema": object{"type": "string"}}},
+				"content":     object{"application/problem+json": object{"schema": openapi.Ref("problem")}, TypeHTML: object{"schema": object{"type": "string"}}},
 			}},
 		},
 	}
@@ -60,7 +68,7 @@ func formats(values ...string) object {
 func operation(id, summary string, parameters []any, mediaTypes ...string) object {
 	content := object{}
 	for _, t := range mediaTypes {
-		content[t] = object{"schema": object{"type": "object"}}
+		content[t] = object{"schema": openapi.Body(t)}
 	}
 	get := object{
 		"operationId": id, "summary": summary,
@@ -81,7 +89,11 @@ func bulkPaths(c *Collection) object {
 	edition := object{"name": "edition", "in": "query", "required": false, "description": "The edition that is served: the answer may then be kept for ever; another answers 410",
 		"schema": object{"type": "string", "minLength": 1}}
 	for _, f := range export.Formats() {
-		paths["/collections/"+c.Layer.ID+"/bulk."+f.Extension] = operation("bulk-"+c.Layer.ID+"-"+f.Extension, c.Layer.Title+" ("+f.Title+")", []any{edition}, essence(f.MediaType))
+		get := operation("bulk-"+c.Layer.ID+"-"+f.Extension, c.Layer.Title+" ("+f.Title+")", []any{edition}, essence(f.MediaType))
+		if t := essence(f.MediaType); t == TypeGeoJSON || t == jsonFG.MediaType {
+			Answers(get, t, "features-"+c.Layer.ID)
+		}
+		paths["/collections/"+c.Layer.ID+"/bulk."+f.Extension] = get
 	}
 	return paths
 }

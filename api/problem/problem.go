@@ -10,7 +10,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"reflect"
 	"strconv"
+
+	"github.com/maillage/maillage/api/openapi"
 )
 
 // Kind is a kind of problem: the last part of its type URI.
@@ -119,6 +122,9 @@ type document struct {
 	Parameter string `json:"parameter,omitempty"`
 	RequestID string `json:"requestId,omitempty"`
 }
+
+// Schema is the schema of a problem in the definition of an API.
+func Schema() map[string]any { return openapi.Names{}.Of(reflect.TypeFor[document]()) }
 
 // Write answers the request with the problem. requestID is the one that the log carries.
 func (p *Problem) Write(w http.ResponseWriter, requestID string) {

@@ -15,8 +15,10 @@ func Extension() features.Extension {
 		Landing: []features.Link{{Href: features.Path("/search?q={q}"), Rel: "search", Type: features.TypeJSON,
 			Title: "Search by name or code", Templated: true}},
 		Collection: func(*features.Collection) []features.Link { return nil },
+		Schemas:    map[string]any{"searchResults": features.SchemaOf[Results]()},
 		Paths: func([]*features.Collection) map[string]any {
-			return object{"/search": features.Operation("search", "Units, CPTS, ESP and sites by name or code", []any{query, limit, format}, features.TypeJSON, features.TypeHTML)}
+			return object{"/search": features.Answers(features.Operation("search", "Units, CPTS, ESP and sites by name or code", []any{query, limit, format}, features.TypeJSON, features.TypeHTML),
+				features.TypeJSON, "searchResults")}
 		},
 	}
 }

@@ -17,6 +17,12 @@ type Result struct {
 	BBox       *[4]float64 `json:"bbox,omitempty"`  // west, south, east, north; neither when it has no place
 }
 
+// Results is what is answered to a search.
+type Results struct {
+	Edition string   `json:"edition"`
+	Results []Result `json:"results"`
+}
+
 // Find returns the features that hold, for each word of the query, a word that begins with it: those whose name or
 // code is the query first, then those that begin with it, then the others; the larger before the smaller.
 func (x *Index) Find(query string, limit int) []Result {

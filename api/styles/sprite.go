@@ -28,11 +28,20 @@ func hatched() []theme {
 
 // SpriteIndex returns where the images of the styles lie on the sprite, for screens of so many pixels in one of CSS.
 func SpriteIndex(ratio int) (features.Document, error) {
-	index := object{}
+	index := make(map[string]place)
 	for i, t := range hatched() {
-		index[t.pattern()] = object{"x": i * tile * ratio, "y": 0, "width": tile * ratio, "height": tile * ratio, "pixelRatio": ratio}
+		index[t.pattern()] = place{X: i * tile * ratio, Width: tile * ratio, Height: tile * ratio, PixelRatio: ratio}
 	}
 	return features.Render(index)
+}
+
+// place is where an image lies on a sprite, in pixels of it.
+type place struct {
+	X          int `json:"x"`
+	Y          int `json:"y"`
+	Width      int `json:"width"`
+	Height     int `json:"height"`
+	PixelRatio int `json:"pixelRatio"` // pixels of it in one of CSS
 }
 
 // Sprite returns the images of the styles side by side, as PNG: squares of slanted strokes that repeat without a seam.

@@ -73,19 +73,23 @@ func (s *Set) Style(id string) (features.Document, error) {
 
 // List returns the list of styles (20-009, /req/core/styles-success).
 func List() (features.Document, error) {
-	type entry struct {
-		ID    string          `json:"id"`
-		Title string          `json:"title"`
-		Links []features.Link `json:"links"`
-	}
-	var all []entry
+	all := list{Default: variants[0].id, Links: []features.Link{{Href: features.Path("/styles"), Rel: "self", Type: features.TypeJSON}}}
 	for _, v := range variants {
-		all = append(all, entry{v.id, v.title, []features.Link{{Href: features.Path("/styles/" + v.id), Rel: relStylesheet, Type: TypeStyle, Title: v.title}}})
+		all.Styles = append(all.Styles, entry{v.id, v.title, []features.Link{{Href: features.Path("/styles/" + v.id), Rel: relStylesheet, Type: TypeStyle, Title: v.title}}})
 	}
-	return features.Render(map[string]any{
-		"default": variants[0].id, "styles": all,
-		"links": []features.Link{{Href: features.Path("/styles"), Rel: "self", Type: features.TypeJSON}},
-	})
+	return features.Render(all)
+}
+
+type list struct {
+	Default string          `json:"default"`
+	Styles  []entry         `json:"styles"`
+	Links   []features.Link `json:"links"`
+}
+
+type entry struct {
+	ID    string          `json:"id"`
+	Title string          `json:"title"`
+	Links []features.Link `json:"links"`
 }
 
 type object = map[string]any

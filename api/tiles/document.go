@@ -79,6 +79,19 @@ type tilesetInfo struct {
 	Links       []features.Link `json:"links"`
 }
 
+type tilesetList struct {
+	Tilesets []tilesetInfo   `json:"tilesets"`
+	Links    []features.Link `json:"links"`
+}
+
+// schemas are those of the documents of this package, for the definition of the API.
+func schemas() map[string]any {
+	return map[string]any{
+		"tilesets": features.SchemaOf[tilesetList](), "tileset": features.SchemaOf[tilesetInfo](), "tileJSON": features.SchemaOf[tileJSON](),
+		"tileMatrixSets": features.SchemaOf[matrixSetList](), "tileMatrixSet": features.SchemaOf[matrixSetInfo](),
+	}
+}
+
 type boxInfo struct {
 	LowerLeft  orb.Point `json:"lowerLeft"`
 	UpperRight orb.Point `json:"upperRight"`
@@ -122,10 +135,7 @@ func (t TileSet) List() (features.Document, error) {
 			some = append(some, t.On(g).summary())
 		}
 	}
-	return features.Render(map[string]any{
-		"tilesets": some,
-		"links":    []features.Link{{Href: features.Path(t.path + t.query), Rel: "self", Type: features.TypeJSON}},
-	})
+	return features.Render(tilesetList{some, []features.Link{{Href: features.Path(t.path + t.query), Rel: "self", Type: features.TypeJSON}}})
 }
 
 // Description returns the metadata of the tileset (/req/tileset/description).

@@ -123,17 +123,35 @@ func (g Grid) lonLat(p orb.Point) orb.Point {
 
 // MatrixSets returns the list of tile matrix sets.
 func MatrixSets() (features.Document, error) {
-	var all []any
+	var all matrixSetList
 	for _, g := range Grids() {
 		i := g.info()
-		entry := object{"id": i.id, "title": i.title, "crs": i.crs,
-			"links": []features.Link{{Href: features.Path("/tileMatrixSets/" + i.id), Rel: "self", Type: features.TypeJSON}}}
-		if i.uri != "" {
-			entry["uri"] = i.uri
-		}
-		all = append(all, entry)
+		all.Sets = append(all.Sets, matrixSetEntry{i.id, i.title, i.uri, i.crs,
+			[]features.Link{{Href: features.Path("/tileMatrixSets/" + i.id), Rel: "self", Type: features.TypeJSON}}})
 	}
-	return features.Render(object{"tileMatrixSets": all})
+	return features.Render(all)
+}
+
+type matrixSetList struct {
+	Sets []matrixSetEntry `json:"tileMatrixSets"`
+}
+
+type matrixSetEntry struct {
+	ID    string          `json:"id"`
+	Title string          `json:"title"`
+	URI   string          `json:"uri,omitempty"` // of a set in the register of the OGC
+	CRS   string          `json:"crs"`
+	Links []features.Link `json:"links"`
+}
+
+type matrixSetInfo struct {
+	ID       string    `json:"id"`
+	Title    string    `json:"title"`
+	URI      string    `json:"uri,omitempty"`
+	CRS      string    `json:"crs"`
+	Axes     [2]string `json:"orderedAxes"`
+	ScaleSet string    `json:"wellKnownScaleSet,omitempty"`
+	Matrices []matrix  `json:"tileMatrices"`
 }
 
 type matrix struct {
@@ -158,9 +176,5 @@ func (g Grid) Definition() (features.Document, error) {
 		cols, rows := g.size(z)
 		matrices = append(matrices, matrix{fmt.Sprint(z), size / pixel, size, "topLeft", i.origin, 256, 256, cols, rows})
 	}
-	doc := object{"id": i.id, "title": i.title, "crs": i.crs, "orderedAxes": []string{"E", "N"}, "tileMatrices": matrices}
-	if i.uri != "" {
-		doc["uri"], doc["wellKnownScaleSet"] = i.uri, i.scaleSet
-	}
-	return features.Render(doc)
+	return features.Render(matrixSetInfo{i.id, i.title, i.uri, i.crs, [2]string{"E", "N"}, i.scaleSet, matrices})
 }

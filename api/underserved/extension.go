@@ -16,12 +16,14 @@ func Extension(a *atlas.Atlas) features.Extension {
 		return x
 	}
 	x.Landing = []features.Link{{Href: features.Path("/underserved?by=cpts"), Rel: "related", Type: features.TypeJSON, Title: "Who has too little access to care, by CPTS"}}
+	x.Schemas = object{"underserved": features.SchemaOf[atlas.UnderservedDocument]()}
 	x.Paths = func([]*features.Collection) map[string]any {
 		types := make([]string, len(Formats))
 		for i, f := range Formats {
 			types[i] = f.Essence()
 		}
-		return object{"/underserved": features.Operation("underserved", "Who has too little access to a profession, by how much", parameters(measured), types...)}
+		get := features.Operation("underserved", "Who has too little access to a profession, by how much", parameters(measured), types...)
+		return object{"/underserved": features.Answers(get, features.TypeJSON, "underserved")}
 	}
 	return x
 }
