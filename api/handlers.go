@@ -73,17 +73,6 @@ func (v *view) labels(r *http.Request) (l metrics.Labels) {
 	return l
 }
 
-// document answers with a document of the edition, whose only parameter is f=json.
-func (s *Server) document(pick func(*view) (features.Document, string)) http.HandlerFunc {
-	return s.with(func(w http.ResponseWriter, r *http.Request, v *view) error {
-		if _, err := format(r, "json"); err != nil {
-			return err
-		}
-		doc, mediaType := pick(v)
-		return s.writeDocument(w, r, v, doc, mediaType)
-	})
-}
-
 // format returns the value of f, the first of allowed when it is absent. There is no other parameter.
 func format(r *http.Request, allowed ...string) (string, error) {
 	values, err := parameters(r)

@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/maillage/maillage/api/features"
@@ -57,6 +58,11 @@ func (s *Server) answerDocument(w http.ResponseWriter, r *http.Request, v *view,
 	if err != nil {
 		return err
 	}
+	return s.answerDocumentAs(w, r, v, d, values)
+}
+
+// answerDocumentAs is answerDocument for what is left of the parameters.
+func (s *Server) answerDocumentAs(w http.ResponseWriter, r *http.Request, v *view, d documented, values url.Values) error {
 	f, err := features.Choose(values, r.Header.Values("Accept"), []features.Format{features.JSONAs(d.mediaType), features.HTML})
 	if err != nil {
 		return err
@@ -75,6 +81,20 @@ func (s *Server) answerDocument(w http.ResponseWriter, r *http.Request, v *view,
 	p := prepare(body, f.MediaType, "", "no-cache")
 	p.header = pageHeaders()
 	return s.shelve(w, r, v, p)
+}
+
+// outlined is a document whose page shows it member by member.
+func outlined(title, lead, mediaType string, doc features.Document, crumbs ...pages.Crumb) documented {
+	return documented{mediaType, func(*view) features.Document { return doc },
+		func(v *view, up string) ([]byte, error) {
+			return v.pages.Outline(pages.Outlined{Title: title, Lead: lead, Crumbs: crumbs, Document: doc,
+				Forms: []features.Link{{Href: "?f=json", Type: mediaType, Title: "JSON"}}}, up)
+		}}
+}
+
+// crumbsOf are the pages above one of a collection.
+func crumbsOf(c *features.Collection) []pages.Crumb {
+	return []pages.Crumb{{Path: "/collections", Name: "Collections"}, {Path: "/collections/" + c.Layer.ID, Name: c.Layer.Title}}
 }
 
 func pageHeaders() [][2]string {

@@ -134,7 +134,7 @@ func TestPagesLeadSomewhere(t *testing.T) {
 			}
 		}
 	}
-	for _, want := range []string{"/", "/collections", "/collections/units", "/collections/overlaps", "/collections/gaps", "/edition", "/api", "/conformance"} {
+	for _, want := range []string{"/", "/collections", "/collections/units", "/collections/overlaps", "/collections/gaps", "/edition", "/api", "/conformance", "/functions", "/tiles", "/tileMatrixSets", "/styles"} {
 		if kinds[want] == 0 {
 			t.Errorf("no link leads to %s; pages met: %v", want, kinds)
 		}
@@ -144,7 +144,9 @@ func TestPagesLeadSomewhere(t *testing.T) {
 // /req/html/definition: every address whose answer is a document or features says it as HTML too, and the definition says so.
 func TestPagesAreNegotiated(t *testing.T) {
 	_, s := serving(t)
-	for _, at := range []string{"/conformance", "/api", "/edition", "/collections", "/collections/cpts", "/collections/cpts/items", "/collections/cpts/items/west", "/search?q=case"} {
+	for _, at := range []string{"/conformance", "/api", "/edition", "/collections", "/collections/cpts", "/collections/cpts/items", "/collections/cpts/items/west", "/search?q=case",
+		"/functions", "/collections/cpts/schema", "/collections/cpts/queryables", "/collections/cpts/sortables", "/tiles", "/tiles/LAMB93_10cm", "/tiles/WebMercatorQuad?collections=cpts",
+		"/collections/cpts/tiles", "/collections/cpts/tiles/WebMercatorQuad", "/tileMatrixSets", "/tileMatrixSets/LAMB93_10cm", "/styles"} {
 		for _, c := range []struct{ accept, f, want string }{
 			{"", "", "json"}, {"*/*", "", "json"}, {"application/json", "", "json"}, {browserAccept, "", "text/html"}, {"text/html", "", "text/html"},
 			{"application/xhtml+xml", "", "text/html"}, {"text/html", "json", "json"}, {"application/json", "html", "text/html"}, {"image/png", "html", "text/html"},
@@ -169,7 +171,8 @@ func TestPagesAreNegotiated(t *testing.T) {
 	}
 	_, body := get(t, s.Handler(), "GET", "/api")
 	paths := object(t, body)["paths"].(map[string]any)
-	for _, at := range []string{"/", "/conformance", "/api", "/collections", "/collections/units", "/collections/units/items", "/collections/units/items/{featureId}"} {
+	for _, at := range []string{"/", "/conformance", "/api", "/collections", "/collections/units", "/collections/units/items", "/collections/units/items/{featureId}",
+		"/functions", "/collections/units/queryables", "/tiles", "/collections/units/tiles/WebMercatorQuad", "/tileMatrixSets", "/styles"} {
 		text, err := json.Marshal(paths[at])
 		if err != nil || !strings.Contains(string(text), `"text/html"`) {
 			t.Errorf("the definition of %s does not say HTML: %.300s", at, text)
@@ -300,7 +303,7 @@ func TestPagesEscape(t *testing.T) {
 func TestPageProblems(t *testing.T) {
 	_, s := serving(t)
 	for at, want := range map[string]int{"/collections/nothing?f=html": 404, "/collections/units/items/00000?f=html": 404, "/collections?f=html&bogus=1": 400,
-		"/collections/units/items?f=html&filter=population": 400, "/?f=html&x=1": 400, "/collections/units/queryables?f=html": 400} {
+		"/collections/units/items?f=html&filter=population": 400, "/?f=html&x=1": 400, "/styles/maillage?f=html": 400} {
 		answer, _ := askedWith(t, s.Handler(), at, "Accept", browserAccept)
 		if answer.StatusCode != want || answer.Header.Get("Content-Type") != "text/html; charset=utf-8" {
 			t.Errorf("%s: %s %s, want %d", at, answer.Status, answer.Header.Get("Content-Type"), want)

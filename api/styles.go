@@ -19,14 +19,11 @@ func (s *Server) routeStyles(r *mux.Router) {
 }
 
 func (s *Server) styleList(w http.ResponseWriter, r *http.Request, v *view) error {
-	if _, err := format(r, "json"); err != nil {
-		return err
-	}
 	doc, err := styles.List()
 	if err != nil {
 		return err
 	}
-	return s.writeDocument(w, r, v, doc, features.TypeJSON)
+	return s.answerDocument(w, r, v, outlined("Styles de carte", "Les styles qui dessinent les tuiles, pour MapLibre et ses semblables.", features.TypeJSON, doc))
 }
 
 // style answers with a style for MapLibre and its like.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/gorilla/mux"
 	"github.com/maillage/maillage/api/features"
+	"github.com/maillage/maillage/api/pages"
 	"github.com/maillage/maillage/api/problem"
 	"github.com/maillage/maillage/api/tiles"
 	"github.com/maillage/maillage/geo/atlas"
@@ -40,18 +41,15 @@ func (s *Server) matrixSets(w http.ResponseWriter, r *http.Request, v *view) err
 	if err != nil {
 		return err
 	}
-	if _, err := format(r, "json"); err != nil {
-		return err
-	}
-	render := g.Definition
+	render, title, lead := g.Definition, g.ID(), "Les niveaux de cette grille de tuiles, du plus petit au plus grand."
 	if pathVar(r, "tms") == "" {
-		render = tiles.MatrixSets
+		render, title, lead = tiles.MatrixSets, "Grilles de tuiles", "Les grilles sur lesquelles les tuiles sont découpées."
 	}
 	doc, err := render()
 	if err != nil {
 		return err
 	}
-	return s.writeDocument(w, r, v, doc, features.TypeJSON)
+	return s.answerDocument(w, r, v, outlined(title, lead, features.TypeJSON, doc))
 }
 
 // tiled returns the collections of the path, or those of the parameter collections, or all; and takes that parameter
@@ -120,14 +118,12 @@ func (s *Server) tilesets(w http.ResponseWriter, r *http.Request, v *view) error
 	if err != nil {
 		return err
 	}
-	if _, err := formatOf(values, "json"); err != nil {
-		return err
-	}
 	doc, err := set.List()
 	if err != nil {
 		return err
 	}
-	return s.writeDocument(w, r, v, doc, features.TypeJSON)
+	d := outlined("Tuiles vectorielles", "Les jeux de tuiles, un par grille.", features.TypeJSON, doc, tileCrumbs(r, v)...)
+	return s.answerDocumentAs(w, r, v, d, values)
 }
 
 func (s *Server) tileset(w http.ResponseWriter, r *http.Request, v *view) error {
@@ -135,23 +131,36 @@ func (s *Server) tileset(w http.ResponseWriter, r *http.Request, v *view) error 
 	if err != nil {
 		return err
 	}
-	formats := []string{"json", "tilejson"}
-	if !set.HasTileJSON() {
-		formats = formats[:1]
+	if set.HasTileJSON() && slices.Equal(values["f"], []string{"tilejson"}) {
+		return s.tileJSON(w, r, v, set, values)
 	}
-	f, err := formatOf(values, formats...)
+	doc, err := set.Description()
 	if err != nil {
 		return err
 	}
-	render := set.Description
-	if f == "tilejson" {
-		render = set.TileJSON
+	d := outlined("Tuiles vectorielles, "+pathVar(r, "tms"), "Un jeu de tuiles : ses couches, ses niveaux, ses limites.", features.TypeJSON, doc, tileCrumbs(r, v)...)
+	return s.answerDocumentAs(w, r, v, d, values)
+}
+
+// tileJSON answers with a tileset as TileJSON, for which f was given.
+func (s *Server) tileJSON(w http.ResponseWriter, r *http.Request, v *view, set tiles.TileSet, values url.Values) error {
+	if _, err := formatOf(values, "tilejson"); err != nil {
+		return err
 	}
-	doc, err := render()
+	doc, err := set.TileJSON()
 	if err != nil {
 		return err
 	}
+	w.Header().Add("Vary", "Accept")
 	return s.writeDocument(w, r, v, doc, features.TypeJSON)
+}
+
+// tileCrumbs are the pages above one of tiles.
+func tileCrumbs(r *http.Request, v *view) []pages.Crumb {
+	if c, err := lookup(r, v); err == nil {
+		return crumbsOf(c)
+	}
+	return nil
 }
 
 // tile answers with a tile; without content when nothing lies there (/req/core/tc-success, /req/core/tc-error).

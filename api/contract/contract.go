@@ -40,6 +40,7 @@ type Operation struct {
 	parameters map[string]*parameter // of the query
 	required   []string
 	produces   []string // media types of its answer
+	aliases    []string // what they are called too
 }
 
 // Compile reads a definition.
@@ -182,6 +183,9 @@ func (o *Operation) Makes(accept string) bool {
 		wanted = strings.ToLower(strings.TrimSpace(wanted))
 		if refused(params) {
 			continue
+		}
+		if slices.Contains(o.aliases, wanted) {
+			return true
 		}
 		for _, made := range o.produces {
 			if fits(wanted, made) {

@@ -23,7 +23,7 @@ const definition = `{"openapi": "3.0.3", "paths": {
    {"in": "query", "name": "some", "explode": false, "schema": {"type": "array", "items": {"type": "string", "enum": ["a", "b"]}}},
    {"in": "query", "name": "any", "schema": {"type": "array", "items": {"type": "integer"}}},
    {"in": "query", "name": "f", "schema": {"type": "string", "enum": ["json", "csv"]}}
- ], "responses": {"200": {"content": {"application/geo+json": {}}}, "default": {"content": {"text/plain": {}}}}}},
+ ], "responses": {"200": {"content": {"application/geo+json": {"x-accepts": ["application/vnd.geo+json"]}}}, "default": {"content": {"text/plain": {}}}}}},
  "/things/{id}": {"get": {"parameters": [{"in": "path", "name": "id", "required": true}]}, "post": {}},
  "/things/best": {"get": {}}
 }, "components": {"parameters": {"limit": {"in": "query", "name": "limit", "schema": {"type": "integer", "minimum": 1, "maximum": 10, "x-clamped": true}}}}}`
@@ -63,7 +63,7 @@ func TestCheck(t *testing.T) {
 func TestAccept(t *testing.T) {
 	c := compiled(t)
 	for accept, want := range map[string]bool{
-		"*/*": true, "application/geo+json": true, "application/json": true, "application/*": true, "text/html": false, "text/html, */*;q=0.1": true,
+		"*/*": true, "application/geo+json": true, "application/vnd.geo+json": true, "application/vnd.geo+json;q=0": false, "application/json": true, "application/*": true, "text/html": false, "text/html, */*;q=0.1": true,
 		"image/png": false, "application/geo+json;q=0": false, "application/geo+json;q=0.001": true, "APPLICATION/JSON": true, "text/plain": false, "*/*;q=0.0": false, "rubbish": false,
 	} {
 		if got := c.Find("/things").Operation("GET").Makes(accept); got != want {

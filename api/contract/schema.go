@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -24,8 +23,14 @@ type document struct {
 type operation struct {
 	Parameters []parameter `json:"parameters"`
 	Responses  map[string]struct {
-		Content map[string]json.RawMessage `json:"content"`
+		Content map[string]body `json:"content"`
 	} `json:"responses"`
+}
+
+// body is a form of an answer.
+type body struct {
+	// Accepts are media types that clients call it by, beside its own.
+	Accepts []string `json:"x-accepts"`
 }
 
 type parameter struct {
@@ -75,8 +80,9 @@ func (d *document) compile(o operation) (*Operation, error) {
 	}
 	for status, r := range o.Responses {
 		if strings.HasPrefix(status, "2") {
-			for mediaType := range r.Content {
+			for mediaType, body := range r.Content {
 				out.produces = append(out.produces, mediaType)
+				out.aliases = append(out.aliases, body.Accepts...)
 			}
 		}
 	}

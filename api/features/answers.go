@@ -35,6 +35,16 @@ func Answers(operation map[string]any, mediaType string, names ...string) map[st
 	return operation
 }
 
+// alsoAccepted says by which media types clients may ask for the forms of an operation's answer beside their own.
+func alsoAccepted(operation object, forms []Format) {
+	content := operation["get"].(object)["responses"].(object)["200"].(object)["content"].(object)
+	for _, f := range forms {
+		if len(f.accepts) > 0 {
+			content[f.Essence()].(object)["x-accepts"] = f.accepts
+		}
+	}
+}
+
 // answerSchemas are the schemas of what the building blocks of this package answer.
 func answerSchemas(cs []*Collection) object {
 	text, links := object{"type": "string"}, object{"type": "array", "items": openapi.Ref("link")}

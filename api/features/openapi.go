@@ -31,6 +31,8 @@ func openAPI(e *Edition) object {
 			Answers(items, t, "features-"+id)
 			Answers(item, t, "feature-"+id)
 		}
+		alsoAccepted(items, ItemFormats)
+		alsoAccepted(item, FeatureFormats)
 		paths[path+"/items"], paths[path+"/items/{featureId}"] = items, item
 		maps.Copy(paths, bulkPaths(c))
 	}

@@ -168,12 +168,12 @@ func functionList() object {
 
 // schemaPaths are the paths of schemas in the OpenAPI definition.
 func schemaPaths(cs []*Collection) object {
-	f := []any{formats("json")}
-	paths := object{"/functions": Answers(operation("functions", "Functions of filters", f, TypeJSON), TypeJSON, "functions")}
+	f := []any{formats("json", "html")}
+	paths := object{"/functions": Answers(operation("functions", "Functions of filters", f, TypeJSON, TypeHTML), TypeJSON, "functions")}
 	for _, c := range cs {
 		path := "/collections/" + c.Layer.ID
 		for _, name := range []string{"schema", "queryables", "sortables"} {
-			paths[path+"/"+name] = Answers(operation(name+"-"+c.Layer.ID, c.Layer.Title, f, TypeSchema), TypeSchema, "jsonSchema")
+			paths[path+"/"+name] = Answers(operation(name+"-"+c.Layer.ID, c.Layer.Title, f, TypeSchema, TypeHTML), TypeSchema, "jsonSchema")
 		}
 	}
 	return paths

@@ -26,7 +26,7 @@ var files embed.FS
 type Templates struct{ byName map[string]*template.Template }
 
 // names are the pages that there are.
-var names = []string{"landing", "conformance", "collections", "collection", "edition", "api", "items", "item", "search", "evaluate", "underserved", "problem"}
+var names = []string{"landing", "conformance", "collections", "collection", "edition", "api", "items", "item", "search", "evaluate", "underserved", "outline", "problem"}
 
 // Parse reads the templates.
 func Parse() (*Templates, error) {

@@ -26,7 +26,7 @@ func Extension() features.Extension {
 
 func paths([]*features.Collection) map[string]any {
 	all := map[string]any{
-		"/styles":                features.Answers(features.Operation("getStyles", "Map styles", []any{format("json")}, features.TypeJSON), features.TypeJSON, "styles"),
+		"/styles":                features.Answers(features.Operation("getStyles", "Map styles", []any{format("json", "html")}, features.TypeJSON, features.TypeHTML), features.TypeJSON, "styles"),
 		"/styles/sprite.json":    features.Answers(features.Operation("getSpriteIndex", "Where the images of the styles lie", []any{format("json")}, features.TypeJSON), features.TypeJSON, "sprite"),
 		"/styles/sprite.png":     features.Operation("getSprite", "Images of the styles", []any{format("png")}, "image/png"),
 		"/styles/sprite@2x.json": features.Answers(features.Operation("getSpriteIndex2x", "The same for dense screens", []any{format("json")}, features.TypeJSON), features.TypeJSON, "sprite"),
@@ -38,6 +38,6 @@ func paths([]*features.Collection) map[string]any {
 	return all
 }
 
-func format(value string) object {
-	return object{"in": "query", "name": "f", "required": false, "description": "Format of the answer", "schema": object{"type": "string", "enum": []string{value}}}
+func format(values ...string) object {
+	return object{"in": "query", "name": "f", "required": false, "description": "Format of the answer", "schema": object{"type": "string", "enum": values}}
 }

@@ -50,10 +50,10 @@ func paths(cs []*features.Collection) map[string]any {
 	collections := parameter("query", "collections", "Collections to show, from the bottom up", object{
 		"type": "array", "minItems": 1, "items": object{"type": "string", "enum": ids}})
 	out := map[string]any{
-		"/tileMatrixSets": features.Answers(features.Operation(".matrixsets", "Tile matrix sets", []any{format("json")}, features.TypeJSON), features.TypeJSON, "tileMatrixSets"),
+		"/tileMatrixSets": features.Answers(features.Operation(".matrixsets", "Tile matrix sets", []any{format("json", "html")}, features.TypeJSON, features.TypeHTML), features.TypeJSON, "tileMatrixSets"),
 	}
 	for _, g := range Grids() {
-		out["/tileMatrixSets/"+g.ID()] = features.Answers(features.Operation(g.ID()+".matrixset", g.info().title, []any{format("json")}, features.TypeJSON), features.TypeJSON, "tileMatrixSet")
+		out["/tileMatrixSets/"+g.ID()] = features.Answers(features.Operation(g.ID()+".matrixset", g.info().title, []any{format("json", "html")}, features.TypeJSON, features.TypeHTML), features.TypeJSON, "tileMatrixSet")
 	}
 	addTiles(out, "/tiles", "dataset.vector", "Vector tiles of the dataset", []any{collections}, nil)
 	for _, c := range cs {
@@ -69,19 +69,19 @@ var ReservedParameters = []string{"edition", "f"}
 // addTiles adds the three paths of a tileset. The ends of the operations' names are those that the standard wants.
 func addTiles(out map[string]any, path, id, title string, some, filters []any) {
 	number := object{"type": "integer", "minimum": 0}
-	out[path] = features.Answers(features.Operation(id+".getTileSetsList", title, append([]any{format("json")}, some...), features.TypeJSON), features.TypeJSON, "tilesets")
+	out[path] = features.Answers(features.Operation(id+".getTileSetsList", title, append([]any{format("json", "html")}, some...), features.TypeJSON, features.TypeHTML), features.TypeJSON, "tilesets")
 	for _, g := range Grids() {
 		i, set := g.info(), path+"/"+g.ID()
-		formats, answers, name := []string{"json", "tilejson"}, []string{"tileset", "tileJSON"}, id
+		formats, answers, name := []string{"json", "html", "tilejson"}, []string{"tileset", "tileJSON"}, id
 		if g != WebMercatorQuad {
-			formats, answers, name = formats[:1], answers[:1], i.id+"."+id
+			formats, answers, name = formats[:2], answers[:1], i.id+"."+id
 		}
 		tile := []any{
 			parameter("path", "tileMatrix", "Zoom", object{"type": "integer", "minimum": i.minZoom, "maximum": i.maxZoom}),
 			parameter("path", "tileRow", "Row from the north", number), parameter("path", "tileCol", "Column from the west", number),
 			format("mvt"), parameter("query", "edition", "Edition wanted: another answers 410", object{"type": "string", "minLength": 1}),
 		}
-		out[set] = features.Answers(features.Operation(name+".getTileSet", title, append([]any{format(formats...)}, some...), features.TypeJSON), features.TypeJSON, answers...)
+		out[set] = features.Answers(features.Operation(name+".getTileSet", title, append([]any{format(formats...)}, some...), features.TypeJSON, features.TypeHTML), features.TypeJSON, answers...)
 		get := features.Operation(name+".getTile", title, append(append(tile, some...), filters...), TypeMVT)
 		get["get"].(object)["responses"].(object)["204"] = object{"description": "Nothing is drawn there"}
 		out[set+"/{tileMatrix}/{tileRow}/{tileCol}"] = get
