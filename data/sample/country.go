@@ -30,7 +30,7 @@ type commune struct {
 type unit struct {
 	commune
 	parent     string // the city, of an arrondissement
-	epci       string
+	epci       epci
 	population int
 	apart      int // population comptée à part
 }
@@ -127,14 +127,6 @@ func (c *country) halve(units []int32, n int) [][]int32 {
 	})
 	cut := len(units) * (n / 2) / n
 	return append(c.halve(units[:cut:cut], n/2), c.halve(units[cut:], n-n/2)...)
-}
-
-// federate groups communes into EPCI around their towns.
-func (c *country) federate(communes int) {
-	for u, owner := range c.around(c.centres(max(4, communes/25), nil)) {
-		// A SIREN begins with 20 or 24 for an EPCI; 999 is nobody's.
-		c.units[u].epci = luhn(fmt.Sprintf("999%05d", owner+1))
-	}
 }
 
 // centres returns n units around which territories form: those wanted, then the most populated that are not too

@@ -37,6 +37,7 @@ func ExampleWrite() {
 	// cog.csv
 	// communes.geojson
 	// cpts.csv
+	// epci.csv
 	// esp.csv
 	// etalab-cs1100507.csv
 	// mouvements.csv

@@ -76,6 +76,7 @@ func bars(t testing.TB, dir string) []map[string]string {
 type ground struct {
 	name  map[string]string
 	city  map[string]string // the city of each arrondissement
+	epci  map[string]string
 	parts map[string][]int
 	code  []string // of each part
 	touch []map[int]bool
@@ -99,7 +100,7 @@ func readGround(t testing.TB, dir string) *ground {
 	if err := json.Unmarshal(data, &all); err != nil {
 		t.Fatal(err)
 	}
-	g := &ground{name: map[string]string{}, city: map[string]string{}, parts: map[string][]int{}}
+	g := &ground{name: map[string]string{}, city: map[string]string{}, epci: map[string]string{}, parts: map[string][]int{}}
 	sides := map[[2]orb.Point]int{}
 	for _, f := range all.Features {
 		code := f.Properties["code"]
@@ -110,7 +111,7 @@ func readGround(t testing.TB, dir string) *ground {
 		if g.name[code] != "" {
 			t.Errorf("code %s comes twice", code)
 		}
-		g.name[code] = f.Properties["nom"]
+		g.name[code], g.epci[code] = f.Properties["nom"], f.Properties["codeEpci"]
 		shape := orb.MultiPolygon{nil}
 		var coordinates any = &shape
 		if f.Geometry.Type == "Polygon" {

@@ -2,6 +2,7 @@ package sample_test
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/maillage/maillage/data/sample"
@@ -58,6 +59,9 @@ func TestReadersAcceptIt(t *testing.T) {
 			cities++
 		} else if people += n; !known {
 			t.Errorf("the population of %s is not known", u.Name)
+		}
+		if !strings.HasPrefix(u.EPCIName, "CA ") && !strings.HasPrefix(u.EPCIName, "CC ") {
+			t.Errorf("the EPCI of %s is called %q", u.Name, u.EPCIName)
 		}
 	}
 	if people != 450_000 || cities != 1 || len(ds.Units) != 306 {

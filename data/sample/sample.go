@@ -6,9 +6,9 @@
 // leave a gap, and a team that names nobody's RPPS number. What was planted is said in LISEZMOI.txt, which Write
 // puts beside the data.
 //
-// Formats: GeoJSON of geo.api.gouv.fr, INSEE legal populations, census by age, COG and its movements, RPPS and FINESS
-// extracts, Base Adresse Nationale, APL of DREES, territoires de vie-santé and the zoning of general practitioners, and the
-// planner's own tables as package ingest/planner describes them.
+// Formats: GeoJSON of geo.api.gouv.fr, INSEE legal populations, census by age, COG and its movements, composition of EPCI, RPPS
+// and FINESS extracts, Base Adresse Nationale, APL of DREES, territoires de vie-santé and the zoning of general practitioners,
+// and the planner's own tables as package ingest/planner describes them.
 //
 // Everything says that it is fictional: the département is 99, which INSEE keeps for what is abroad, registers'
 // numbers begin with 99, people are called Fictif, and the ground lies at sea in the Bay of Biscay.

@@ -47,6 +47,7 @@ func (s *study) files() []file {
 		{"populations.csv", s.writePopulations},
 		{"cog.csv", s.writeCOG},
 		{"mouvements.csv", s.writeMovements},
+		{"epci.csv", s.writeEPCI},
 		{rppsFile, s.writeRPPS},
 		{finessFile, s.writeFINESS},
 		{"cpts.csv", s.writeCPTS},
@@ -75,6 +76,7 @@ sources:
   populations: [{file: populations.csv, vintage: "2023", cog: 2025}]
   cog: [{file: cog.csv, vintage: "2025"}]
   movements: [{file: mouvements.csv, vintage: "2025"}]
+  zonings: [{file: epci.csv, vintage: "2025"}]
   rpps: [{file: PS_LibreAcces_Personne_activite.txt, vintage: "2026-01"}]
   finess: [{file: etalab-cs1100507.csv, vintage: "2026-01"}]
   addresses: [%s]

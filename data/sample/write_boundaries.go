@@ -36,7 +36,7 @@ func (s *study) appendFeature(dst []byte, u int32) []byte {
 		dst = fmt.Appendf(dst, `"code":"%s"`, v.code)
 	}
 	dst = fmt.Appendf(dst, `,"nom":"%s","codeDepartement":"%s","codeRegion":"%s","codeEpci":"%s"},"geometry":`,
-		v.name, v.department, fictional, v.epci)
+		v.name, v.department, fictional, v.epci.siren)
 	dst = appendGeometry(dst, s.land.Units[u].Outline)
 	return append(dst, '}')
 }

@@ -155,9 +155,9 @@ func (s *study) writeReadme(w io.Writer) error {
 
 Tout est inventé : le pays, les communes, les rues, les professionnels, les équipes, les patients. Les noms sont
 tirés au sort ; une ressemblance avec un lieu ou une personne serait fortuite. Les formats sont ceux des fichiers
-officiels, pour être lus par les mêmes lecteurs : contours (geo.api.gouv.fr, IGN), populations et COG (Insee),
-RPPS (ANS), FINESS, Base Adresse Nationale, APL (Drees), population par âge (Insee), territoires de vie-santé et
-zonage des médecins (ministère), tableaux du planificateur.
+officiels, pour être lus par les mêmes lecteurs : contours (geo.api.gouv.fr, IGN), populations, COG et composition des
+EPCI (Insee), RPPS (ANS), FINESS, Base Adresse Nationale, APL (Drees), population par âge (Insee), territoires de
+vie-santé et zonage des médecins (ministère), tableaux du planificateur.
 
 Le département porte le numéro 99, que l'Insee réserve à l'étranger ; les numéros RPPS, FINESS et SIREN commencent
 par 99. Graine : %d. Communes : %d.
@@ -175,7 +175,7 @@ Ce qu'un planificateur doit trouver
 - Zone blanche : %s.
 - Enclave : %s revient à « %s », au milieu de « %s ».
 - Territoire coupé en deux : « %s », avec %s.
-- Le CPTS de l'île est lui aussi en deux morceaux, par la mer : « %s ».
+- La CPTS de l'île est elle aussi en deux morceaux, par la mer : « %s ».
 - Un numéro RPPS inconnu sur la liste des équipes : %s.
 - Des médecins à temps partiel dans leur équipe (colonne quotité) : ils y comptent pour cette part.
 - Les adhérents des CPTS dont le projet est validé (adherents.csv) ; celles qui n'ont qu'une lettre d'intention n'en ont pas.

@@ -1,6 +1,7 @@
 package sample_test
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -49,6 +50,52 @@ func TestZonesAndAges(t *testing.T) {
 			}
 			if math.Abs(sum-float64(people[row["CODGEO"]])) > 1e-4 {
 				t.Errorf("%s has %d inhabitants, %.6f by age", row["CODGEO"], people[row["CODGEO"]], sum)
+			}
+		}
+	}
+}
+
+// Every commune of the COG has one EPCI, that of its boundary, and every EPCI one name, by what its population lets it be.
+func TestEPCI(t *testing.T) {
+	for _, opt := range []sample.Options{{}, {Seed: 4, Communes: 60}} {
+		dir := write(t, opt)
+		of, name := map[string]string{}, map[string]string{}
+		for _, row := range table(t, dir, "epci.csv", ';') {
+			siren := row["EPCI"]
+			if of[row["CODGEO"]] != "" || name[siren] != "" && name[siren] != row["LIBEPCI"] || row["DEP"] != "99" || row["REG"] != "99" {
+				t.Errorf("%v comes twice, or its EPCI has another name", row)
+			}
+			of[row["CODGEO"]], name[siren] = siren, row["LIBEPCI"]
+		}
+		communes := 0
+		for _, row := range table(t, dir, "cog.csv", ',') {
+			if row["TYPECOM"] == "COM" {
+				communes++
+				if of[row["COM"]] == "" {
+					t.Errorf("%s is in no EPCI", row["LIBELLE"])
+				}
+			}
+		}
+		names := map[string]bool{}
+		for _, n := range name {
+			names[n] = true
+		}
+		if len(of) != communes || len(names) != len(name) || len(name) < 4 {
+			t.Errorf("%d communes of %d in %d EPCI of %d names", len(of), communes, len(name), len(names))
+		}
+		people := map[string]int{}
+		g := readGround(t, dir)
+		for _, row := range table(t, dir, "populations.csv", ';') {
+			siren := g.epci[row["COM"]]
+			if n, _ := strconv.Atoi(row["PMUN"]); siren == of[cmp.Or(g.city[row["COM"]], row["COM"])] {
+				people[siren] += n
+			} else {
+				t.Errorf("%s is in the EPCI %q by its boundary, its commune in another", row["COM"], siren)
+			}
+		}
+		for siren, n := range people {
+			if !strings.HasPrefix(name[siren], "CC ") && (n < 50_000 || !strings.HasPrefix(name[siren], "CA ")) {
+				t.Errorf("%q has %d inhabitants", name[siren], n)
 			}
 		}
 	}

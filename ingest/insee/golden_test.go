@@ -32,7 +32,7 @@ var readers = map[string]ingesttest.Reader{
 func TestUgly(t *testing.T) {
 	for name, reader := range map[string]string{
 		"populations_ugly.csv": "populations", "populations_split.csv": "populations", "movements_ugly.csv": "movements",
-		"cog_ugly.csv": "cog", "bpe_long.csv": "bpe", "bpe_melodi.csv": "bpe", "apl_ugly.csv": "apl",
+		"cog_ugly.csv": "cog", "bpe_long.csv": "bpe", "bpe_melodi.csv": "bpe", "apl_ugly.csv": "apl", "zonings_ugly.csv": "zonings",
 		"ages_pop1b.csv": "ages", "ages_base_cc.csv": "ages", "ages_melodi.csv": "ages",
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/ingest"
@@ -41,8 +42,14 @@ var zoningColumns = []ingest.Column{
 	zoningEPCIName:   {Names: []string{"libepci", "lib_epci", "nom_epci", "libelle_epci", "epci_libelle", "nom_de_l_epci", "libelle_de_l_epci", "nom_du_groupement"}},
 }
 
+// noEPCI is what INSEE writes for a commune that is in none, "Sans objet": islands of the Atlantic, among others.
+const noEPCI = "ZZZZZZZZZ"
+
+func isSIREN(text string) bool { return len(text) == 9 && digits(text) }
+
 // ReadZonings reads a table of the zones that communes are part of: INSEE's "table d'appartenance géographique
-// des communes" or its composition of EPCI (CODGEO, LIBGEO, EPCI, LIBEPCI, DEP, REG), or COGiter's.
+// des communes" or its composition of EPCI (CODGEO, LIBGEO, EPCI, LIBEPCI, DEP, REG), or COGiter's. A commune that is in no
+// EPCI has none.
 func ReadZonings(ctx context.Context, path string, report *ingest.Report, progress ingest.Progress) ([]Zoning, geo.Source, error) {
 	t, err := ingest.OpenTable(ctx, path, "zoning", report, progress, zoningColumns)
 	if err != nil {
@@ -55,8 +62,17 @@ func ReadZonings(ctx context.Context, path string, report *ingest.Report, progre
 		if !ok || !seen.take(t, code) {
 			continue
 		}
-		out = append(out, Zoning{Line: t.Line(), Code: code, Department: t.Text(zoningDepartment), Region: t.Text(zoningRegion),
-			EPCI: t.Text(zoningEPCI), EPCIName: t.Text(zoningEPCIName), LivingZone: t.Text(zoningLiving), UrbanArea: t.Text(zoningUrban)})
+		z := Zoning{Line: t.Line(), Code: code, Department: t.Text(zoningDepartment), Region: t.Text(zoningRegion),
+			LivingZone: t.Text(zoningLiving), UrbanArea: t.Text(zoningUrban)}
+		// A commune of the Grand Paris is in two EPCI, "200054781/200057966": the métropole comes first.
+		switch siren, _, _ := strings.Cut(t.Text(zoningEPCI), "/"); {
+		case Missing(siren) || siren == noEPCI:
+		case !isSIREN(siren):
+			t.Warn("bad-epci", "%q is not the SIREN of an EPCI, which has nine digits: the EPCI of %s is not known", siren, code)
+		default:
+			z.EPCI, z.EPCIName = siren, t.Text(zoningEPCIName)
+		}
+		out = append(out, z)
 	}
 	zoned := false
 	for c := zoningDepartment; c <= zoningUrban; c++ {
