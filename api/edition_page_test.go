@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/maillage/maillage/api"
 	"github.com/maillage/maillage/geo"
 	"github.com/maillage/maillage/geo/secrecy"
 )
@@ -41,6 +42,9 @@ func TestEditionPageHasWords(t *testing.T) {
 				t.Fatalf("%v: the study says nothing under %s", role, want)
 			}
 		}
+		if role == secrecy.Planner {
+			checkWords(t, s)
+		}
 		_, page := get(t, s.Handler(), "GET", "/edition?f=html")
 		for _, e := range checkPage(t, "/edition", page) {
 			if text := strings.TrimSpace(e.text); (e.name == "dt" || e.name == "th" || e.name == "h2") && (keys[text] || text == "Autres mesures") {
@@ -54,6 +58,27 @@ func TestEditionPageHasWords(t *testing.T) {
 			"CPTS nouvelle", "Ajustements du modèle de Huff", only[1], only[2]} {
 			if !strings.Contains(string(page), want) {
 				t.Errorf("%v: %q is not on the page", role, want)
+			}
+		}
+	}
+}
+
+// checkWords fails the test for what pages of a service tell in English: descriptions of fields, links, requests.
+func checkWords(t *testing.T, s *api.Server) {
+	t.Helper()
+	pages := []string{"/?f=html", "/collections?f=html", "/api?f=html", "/underserved?f=html"}
+	_, body := get(t, s.Handler(), "GET", "/collections")
+	for _, c := range object(t, body)["collections"].([]any) {
+		pages = append(pages, "/collections/"+c.(map[string]any)["id"].(string)+"?f=html")
+	}
+	if len(pages) < 4+15 {
+		t.Fatalf("%d pages: collections are missing", len(pages))
+	}
+	for _, at := range pages {
+		_, page := get(t, s.Handler(), "GET", at)
+		for _, e := range elementsOf(t, at, page) {
+			if e.attributes["lang"] == "en" {
+				t.Errorf("%s: in English: %s", at, e.text)
 			}
 		}
 	}

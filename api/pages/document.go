@@ -33,6 +33,9 @@ type extent struct {
 
 type field struct{ Name, Type, Title, Unit, Description string }
 
+// Told is the description of the field, in French.
+func (f field) Told() sentence { return french(f.Description) }
+
 // Number tells whether values of the field are numbers, which stand at the right of a column.
 func (f field) Number() bool { return f.Type == "integer" || f.Type == "real" }
 

@@ -10,7 +10,7 @@ import (
 )
 
 func fieldOf(f atlas.Field) field {
-	return field{f.Name, typeNames[f.Type], narrow(f.Title), narrow(f.Unit), readable(f.Description)}
+	return field{f.Name, typeNames[f.Type], narrow(f.Title), narrow(f.Unit), f.Description}
 }
 
 func allFields(c *features.Collection) []field {

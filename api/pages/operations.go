@@ -76,10 +76,11 @@ func (s schema) words() string {
 
 // operation is what can be asked of an address.
 type operation struct {
-	Method, Path, Summary string
-	Href                  string // where it can be tried as it is, "" where the path has gaps to fill
-	Parameters            []parameter
-	Types                 []string
+	Method, Path string
+	Summary      sentence
+	Href         string // where it can be tried as it is, "" where the path has gaps to fill
+	Parameters   []parameter
+	Types        []string
 }
 
 // chapter is the operations on one thing.
@@ -134,7 +135,10 @@ func chapterOf(path string) string {
 
 func (d definition) operation(method, path, up string) operation {
 	from := d.Paths[path][method]
-	o := operation{Method: strings.ToUpper(method), Path: path, Summary: from.Summary}
+	o := operation{Method: strings.ToUpper(method), Path: path, Summary: french(from.Summary)}
+	if strings.HasPrefix(path, "/collections/") {
+		o.Summary.English = false // the title of the collection
+	}
 	if method == "get" && !strings.Contains(path, "{") {
 		o.Href = up + path
 	}

@@ -31,7 +31,8 @@ var names = []string{"landing", "conformance", "collections", "collection", "edi
 // Parse reads the templates.
 func Parse() (*Templates, error) {
 	t := &Templates{make(map[string]*template.Template, len(names))}
-	words := template.FuncMap{"number": number, "word": word, "initial": initial, "deref": deref, "shown": shown, "narrow": narrow}
+	words := template.FuncMap{"number": number, "word": word, "initial": initial, "deref": deref, "shown": shown, "narrow": narrow, "french": french,
+		"coordinates": coordinates, "degrees": degrees, "day": day, "system": system}
 	for _, name := range names {
 		one, err := template.New("layout.html").Funcs(words).ParseFS(files, "templates/layout.html", "templates/"+name+".html")
 		if err != nil {

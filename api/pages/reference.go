@@ -44,13 +44,16 @@ func (p *Pages) refer(up, collection, key string) (reference, bool) {
 	return reference{up + itemPath(collection, key), key, nameOf(c, i)}, true
 }
 
+// namedBy are the fields that name a feature together; the first of which a feature has all do.
+var namedBy = [][]string{{"gap_name", "name"}, {"name", "actor_name"}, {"name", "profession"}, {"kind_name", "name"}, {"name"}, {"a_name", "b_name"}, {"esp_name", "unit_name"}}
+
 // nameOf is how people call a feature: by its name, or by those of what it relates.
 func nameOf(c *features.Collection, i int) string {
-	for _, parts := range [][]string{{"name"}, {"a_name", "b_name"}, {"esp_name", "unit_name"}, {"cpts_name", "gap_name"}} {
+	for _, parts := range namedBy {
 		var all []string
 		for _, part := range parts {
 			if s, ok := valueOf(c, i, part).(string); ok && s != "" {
-				all = append(all, s)
+				all = append(all, word(part, s))
 			}
 		}
 		if len(all) == len(parts) {
