@@ -1,10 +1,16 @@
 package geo
 
-// Names of départements and régions by their codes in the COG of INSEE, those of 2016 on. No file that a study reads has to
-// tell them, and they change by law only.
+// Names of départements, régions and the collectivités of overseas by their codes in the COG of INSEE, those of 2016 on. No file
+// that a study reads has to tell them, and they change by law only.
 
-// DepartmentName returns the name of a département by its code ("05", "2A", "974"); "" when there is none of that code.
-func DepartmentName(code string) string { return departments[code] }
+// DepartmentName returns the name of a département by its code ("05", "2A", "974"), or of a collectivité of overseas, whose code
+// is where that of the département stands in codes of communes ("975", "988"); "" when there is none of that code.
+func DepartmentName(code string) string {
+	if name, is := departments[code]; is {
+		return name
+	}
+	return collectivities[code]
+}
 
 // RegionName returns the name of a région by its code ("93"); "" when there is none of that code.
 func RegionName(code string) string { return regions[code] }
@@ -27,6 +33,12 @@ var departments = map[string]string{
 	"87": "Haute-Vienne", "88": "Vosges", "89": "Yonne", "90": "Territoire de Belfort", "91": "Essonne",
 	"92": "Hauts-de-Seine", "93": "Seine-Saint-Denis", "94": "Val-de-Marne", "95": "Val-d'Oise", "971": "Guadeloupe",
 	"972": "Martinique", "973": "Guyane", "974": "La Réunion", "976": "Mayotte",
+}
+
+// collectivities are in no région.
+var collectivities = map[string]string{
+	"975": "Saint-Pierre-et-Miquelon", "977": "Saint-Barthélemy", "978": "Saint-Martin", "984": "Terres australes et antarctiques françaises",
+	"986": "Wallis-et-Futuna", "987": "Polynésie française", "988": "Nouvelle-Calédonie", "989": "Clipperton",
 }
 
 var regions = map[string]string{

@@ -25,7 +25,7 @@ func Territories() []Territory {
 		{"Mayotte", "976", box(44.5, -13.6, 45.9, -12)},
 		{"Saint-Barthélemy", "977", box(-63.2, 17.6, -62.6, 18.04)},
 		{"Saint-Martin", "978", box(-63.5, 17.8, -62.6, 18.4)},
-		{"Terres australes et antarctiques", "984", box(39, -67, 142, -11)},
+		{"Terres australes et antarctiques françaises", "984", box(39, -67, 142, -11)},
 		{"Wallis-et-Futuna", "986", box(-179, -15, -175, -12.5)},
 		{"Polynésie française", "987", box(-156, -29, -133, -6)},
 		{"Nouvelle-Calédonie", "988", box(155, -27, 174, -17)},
