@@ -42,8 +42,9 @@ func flat(object map[string]any) map[string]any {
 
 // comparison holds several objects of a kind side by side.
 type comparison struct {
-	Heads []string
-	Rows  []comparedRow
+	Corner string // what the heads are
+	Heads  []string
+	Rows   []comparedRow
 }
 
 // comparedRow is what the objects say of one thing: one value when all say the same in words, else one each, as figures are

@@ -96,6 +96,8 @@ func (p *Pages) Edition(about features.Document, journeys, up string) ([]byte, e
 	calibrations := objects(a.Patients["calibrations"])
 	estimation := maps.Clone(a.Patients)
 	delete(estimation, "calibrations")
+	measured, fits := compare(a.Access, "profession", accessInFrench), compare(calibrations, "constraint", calibrationInFrench)
+	measured.Corner, fits.Corner = "Profession", "Pris comme donné"
 	s := p.shell(up, "Sources et édition")
 	s.Forms = []features.Link{{Href: up + "/edition?f=json", Type: features.TypeJSON, Title: "JSON"}}
 	return p.templates.bytes("edition", struct {
@@ -109,8 +111,8 @@ func (p *Pages) Edition(about features.Document, journeys, up string) ([]byte, e
 		Previous     []setting
 		Settings     []settingGroup
 		Rest         []setting
-	}{s, a, given(a.Area), compare(a.Access, "profession", accessInFrench), tell(estimation, estimationInFrench),
-		compare(calibrations, "constraint", calibrationInFrench), tell(a.Secrecy, secrecyInFrench), previousInFrench(a.Previous),
+	}{s, a, given(a.Area), measured, tell(estimation, estimationInFrench),
+		fits, tell(a.Secrecy, secrecyInFrench), previousInFrench(a.Previous),
 		settingsOf(a.Settings), tell(rest, nil)})
 }
 

@@ -30,6 +30,7 @@ func (p *Pages) Items(ctx context.Context, w io.Writer, a Asked, up string) erro
 	c, request := a.Collection, features.Request{Base: up, Values: a.Values}
 	path := up + "/collections/" + c.Layer.ID
 	s := p.shell(up, c.Layer.Title, crumb{up + "/collections", "Collections"}, crumb{path, c.Layer.Title})
+	s.Here = "Entités"
 	var next string
 	for _, l := range request.PageLinks(c, a.Page, features.HTML).All() {
 		switch l.Rel {

@@ -65,6 +65,7 @@ func Up(path string) string {
 type shell struct {
 	Up, Title, Study, Edition string
 	Crumbs                    []crumb
+	Here                      string          // what the page is called behind its crumbs, the title when it is ""
 	Forms                     []features.Link // the same in other forms
 	Map                       *mapping        // nil for no map
 }

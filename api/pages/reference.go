@@ -26,6 +26,14 @@ func valueOf(c *features.Collection, i int, name string) any {
 // reference is what an identifier names.
 type reference struct{ Href, Key, Name string }
 
+// Code is the identifier where it says more than the name: a code, not the name written as an identifier.
+func (r reference) Code() string {
+	if r.Key == r.Name || !strings.ContainsAny(r.Key, "0123456789") {
+		return ""
+	}
+	return r.Key
+}
+
 // itemPath is the address of a feature under the root.
 func itemPath(collection, key string) string {
 	return "/collections/" + url.PathEscape(collection) + "/items/" + url.PathEscape(key)

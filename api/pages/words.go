@@ -30,7 +30,7 @@ var words = map[string]map[string]string{
 		"orthoptist": "orthoptistes", "podiatrist": "pédicures-podologues", "psychologist": "psychologues", "other": "autres professions"},
 	// Members of the document of the edition.
 	"role":       {"public": "le public", "analyst": "les analystes", "planner": "les planificateurs"},
-	"constraint": {"origin": "patients de chaque commune donnés", "doubly": "ceux de chaque ESP aussi"},
+	"constraint": {"origin": "patients de chaque commune", "doubly": "patients de chaque commune et de chaque ESP"},
 	"calibration": {"good-fit": "l’ajustement est bon", "asked-always": "le réglage le demande toujours", "asked-never": "le réglage ne le demande jamais",
 		"no-counts": "aucune patientèle n’est comptée", "no-choice": "aucune commune n’est à portée de deux ESP dont la patientèle est comptée",
 		"thin-data": "trop peu de données", "poor-fit": "l’offre et le trajet expliquent trop peu", "overdispersed": "effectifs plus dispersés que le hasard ne le veut",
