@@ -40,7 +40,7 @@ func TestPagesFitInBrowser(t *testing.T) {
 	b.call("Emulation.setScriptExecutionDisabled", map[string]any{"value": true}, nil)
 	pages := []string{"/?f=html", "/edition", "/api", "/conformance", "/collections", "/search?q=saint", "/underserved?by=unit&below=1000",
 		"/evaluate?units=99008,99009,99016&replaces=" + url.QueryEscape(ds.Communities[0].ID) + "&name=" + strings.Repeat("long", 50), "/nothing/" + strings.Repeat("long", 50),
-		"/collections/units", "/collections/units/items?limit=5", "/collections/units/items/" + ds.Units[15].Code, "/collections/overlaps/items?limit=5",
+		"/collections/units", "/collections/cpts/schema", "/tileMatrixSets/WebMercatorQuad", "/collections/units/items?limit=5", "/collections/units/items/" + ds.Units[15].Code, "/collections/overlaps/items?limit=5",
 		"/collections/cpts/items/" + url.PathEscape(ds.Communities[1].ID), "/collections/esp-territories/items/" + url.PathEscape(ds.Teams[0].ID)}
 	for k, at := range pages {
 		b.call("Page.navigate", map[string]any{"url": h.URL + withHTML(at)}, nil)

@@ -66,12 +66,13 @@ func TestEditionPageHasWords(t *testing.T) {
 // checkWords fails the test for what pages of a service tell in English: descriptions of fields, links, requests.
 func checkWords(t *testing.T, s *api.Server) {
 	t.Helper()
-	pages := []string{"/?f=html", "/collections?f=html", "/api?f=html", "/underserved?f=html"}
+	pages := []string{"/?f=html", "/collections?f=html", "/api?f=html", "/underserved?f=html", "/functions?f=html", "/styles?f=html", "/tiles/WebMercatorQuad?f=html"}
 	_, body := get(t, s.Handler(), "GET", "/collections")
 	for _, c := range object(t, body)["collections"].([]any) {
-		pages = append(pages, "/collections/"+c.(map[string]any)["id"].(string)+"?f=html")
+		at := "/collections/" + c.(map[string]any)["id"].(string)
+		pages = append(pages, at+"?f=html", at+"/schema?f=html")
 	}
-	if len(pages) < 4+15 {
+	if len(pages) < 7+2*15 {
 		t.Fatalf("%d pages: collections are missing", len(pages))
 	}
 	for _, at := range pages {

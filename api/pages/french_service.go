@@ -33,6 +33,17 @@ var serviceInFrench = map[string]string{
 	"Google Maps Compatible for the World":                                                                 "Web Mercator, grille mondiale des cartes en ligne",
 	"Who has too little access to a profession, by how much":                                               "Qui a trop peu d’accès à une profession, et combien il manque",
 
+	// Functions of filters.
+	"absolute value":                              "valeur absolue",
+	"least whole number that is no less":          "plus petit entier qui n’est pas inférieur",
+	"greatest whole number that is no greater":    "plus grand entier qui n’est pas supérieur",
+	"nearest whole number, halves away from zero": "entier le plus proche, les moitiés s’éloignant de zéro",
+	"the text in small letters":                   "le texte en minuscules",
+	"the text in capitals":                        "le texte en majuscules",
+	"number of characters of a text":              "nombre de caractères d’un texte",
+	"number of items of a list":                   "nombre d’éléments d’une liste",
+	"year of a date":                              "année d’une date",
+
 	"Format of the answer":                           "Forme de la réponse",
 	"Format of the answer, before any Accept header": "Forme de la réponse, qui l’emporte sur l’en-tête Accept",
 	"The edition that is served: the answer may then be kept for ever; another answers 410": "L’édition servie : la réponse peut alors être gardée pour toujours ; une autre répond 410",

@@ -53,6 +53,7 @@ func (p *Pages) Outline(o Outlined, up string) ([]byte, error) {
 // cell is a value by its name, or links.
 type cell struct {
 	Name, Text string
+	English    bool // a description that has no French words
 	Links      []crumb
 }
 
@@ -146,6 +147,10 @@ func cellOf(name string, v any, up string) cell {
 	c := cell{Name: name}
 	if !isLinks(v) {
 		c.Text = written(v)
+		if name == "description" || name == "title" {
+			said := french(c.Text)
+			c.Text, c.English = said.Text, said.English && name == "description" // titles without words are French
+		}
 		return c
 	}
 	for _, l := range v.([]any) {
@@ -153,7 +158,7 @@ func cellOf(name string, v any, up string) cell {
 		title, _ := link["title"].(string)
 		rel, _ := link["rel"].(string)
 		href, _ := link["href"].(string)
-		switch to := (crumb{href, cmp.Or(title, path.Base(rel))}); {
+		switch to := (crumb{href, cmp.Or(french(title).Text, path.Base(rel))}); {
 		case link["templated"] == true:
 			c.Links = append(c.Links, crumb{Name: href}) // with gaps to fill it leads nowhere as it stands
 		case strings.HasPrefix(href, "/"):
