@@ -64,6 +64,9 @@ func (x *exchange) Write(p []byte) (int, error) {
 
 // pass hands bytes to the connection and counts them.
 func (x *exchange) pass(p []byte) (int, error) {
+	if x.bytes >= longAnswer {
+		return x.passSlowly(p)
+	}
 	n, err := x.ResponseWriter.Write(p)
 	x.bytes += int64(n)
 	return n, err
@@ -154,6 +157,7 @@ func (x *exchange) ReadFrom(r io.Reader) (int64, error) {
 			}
 			x.pending = x.pending[:0]
 		}
+		x.allow(x.Header().Get("Content-Length"))
 		n, err := io.Copy(x.ResponseWriter, r)
 		x.bytes += n
 		return n, err

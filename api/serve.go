@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Limits of a connection. The time to write is that of a large page to a slow client.
+// Limits of a connection. The time to write is that of what fits one; long answers are given more (slow.go).
 const (
 	headerTimeout   = 5 * time.Second
 	readTimeout     = 10 * time.Second

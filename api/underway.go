@@ -25,10 +25,20 @@ type underway struct {
 
 // Deadline is when the time is out, or the connection's own if that is earlier.
 func (u *underway) Deadline() (time.Time, bool) {
-	if at, ok := u.Context.Deadline(); ok && at.Before(u.until) {
+	u.mu.Lock()
+	until := u.until
+	u.mu.Unlock()
+	if at, ok := u.Context.Deadline(); ok && at.Before(until) {
 		return at, true
 	}
-	return u.until, true
+	return until, true
+}
+
+// extend gives an answer more time: what it waited for its client is not what it takes to make. A timer that is set stays.
+func (u *underway) extend(by time.Duration) {
+	u.mu.Lock()
+	u.until = u.until.Add(by)
+	u.mu.Unlock()
 }
 
 // Done sets the timer.
@@ -47,7 +57,7 @@ func (u *underway) Done() <-chan struct{} {
 // Err tells whether the client left or the time is out, timer or not.
 func (u *underway) Err() error {
 	u.mu.Lock()
-	timed, ended := u.timed, u.ended
+	timed, ended, until := u.timed, u.ended, u.until
 	u.mu.Unlock()
 	switch {
 	case timed != nil:
@@ -56,7 +66,7 @@ func (u *underway) Err() error {
 		return u.Context.Err()
 	case ended:
 		return context.Canceled
-	case time.Now().After(u.until):
+	case time.Now().After(until):
 		return context.DeadlineExceeded
 	}
 	return nil
