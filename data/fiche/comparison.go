@@ -1,6 +1,7 @@
 package fiche
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -54,8 +55,17 @@ func (f *ficheWriter) access(e atlas.Evaluation) {
 	f.item("calculé ici, trajets %s", f.a.TimesInFrench())
 }
 
-// placeOf names what a proposal is compared with: "département 05".
-func placeOf(c atlas.Context) string { return strings.TrimSpace(contextWords[c.Kind] + " " + c.Code) }
+// placeOf names what a proposal is compared with: "département Hautes-Alpes".
+func placeOf(c atlas.Context) string {
+	name := c.Code
+	switch c.Kind {
+	case "department":
+		name = cmp.Or(geo.DepartmentName(c.Code), c.Code)
+	case "region":
+		name = cmp.Or(geo.RegionName(c.Code), c.Code)
+	}
+	return strings.TrimSpace(contextWords[c.Kind] + " " + name)
+}
 
 // ageCapped says which practitioners an APL counts.
 func ageCapped(cap int) string {

@@ -36,6 +36,36 @@ func TestFiche(t *testing.T) {
 	}
 }
 
+// Zones are told by name where it is known, each once, by code, and those without a name by their code.
+func TestZonesByName(t *testing.T) {
+	ds := geotest.Dataset()
+	for u := range ds.Units {
+		ds.Units[u].Department, ds.Units[u].Region = "05", "93"
+		if ds.Units[u].EPCI == "200000000" {
+			ds.Units[u].EPCIName = "CC du Coin"
+		}
+	}
+	a, err := atlas.Compute(context.Background(), ds, geo.DefaultSettings(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []int32
+	for u := range int32(len(ds.Units)) {
+		if a.IsLeaf(u) {
+			all = append(all, u)
+		}
+	}
+	text := fiche.Text(a, fiche.Judged{Name: "Tout", Evaluation: a.Evaluate(all)})
+	for _, want := range []string{"  départements : Hautes-Alpes (05)\n  EPCI : CC du Coin (200000000), 200000001", "  département Hautes-Alpes : ", "  région Provence-Alpes-Côte d'Azur : "} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
+	if text := fiche.Text(a, fiche.Judged{Evaluation: a.Evaluate(nil)}); strings.Contains(text, "EPCI") {
+		t.Errorf("nothing lies in an EPCI:\n%s", text)
+	}
+}
+
 // A proposal of nothing has a fiche, and so has one in a study of which little is known.
 func TestFicheOfLittle(t *testing.T) {
 	ds := geotest.Dataset()

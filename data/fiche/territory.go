@@ -38,9 +38,22 @@ func (f *ficheWriter) territory(e atlas.Evaluation) {
 	if s.Approximate {
 		f.item("contour approché : une ville est dessinée entière pour certains de ses arrondissements")
 	}
-	f.item("départements : %s", strings.Join(e.Area.Departments, ", "))
-	if len(e.Area.EPCIs) > 0 {
-		f.item("EPCI : %s", strings.Join(e.Area.EPCIs, ", "))
+	f.zones("départements", e, atlas.ByDepartment)
+	f.zones("EPCI", e, atlas.ByEPCI)
+}
+
+// zones tells the zones of a kind that the proposal lies in: "Hautes-Alpes (05)".
+func (f *ficheWriter) zones(kind string, e atlas.Evaluation, by atlas.Grouping) {
+	var names []string
+	for _, z := range f.a.ZonesOf(e.Area.Units, by) {
+		if z.Name == z.Key {
+			names = append(names, z.Key)
+		} else {
+			names = append(names, fmt.Sprintf("%s (%s)", z.Name, z.Key))
+		}
+	}
+	if names != nil {
+		f.item("%s : %s", kind, strings.Join(names, ", "))
 	}
 }
 

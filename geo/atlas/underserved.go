@@ -148,38 +148,6 @@ func (a *Atlas) grouped(units []int32, by Grouping) []group {
 	return out
 }
 
-// zoneOf returns the code of the zone of the official geography that a unit lies in, "" where it is not known.
-func (a *Atlas) zoneOf(unit int32, by Grouping) string {
-	u := &a.Dataset.Units[unit]
-	switch by {
-	case ByEPCI:
-		return u.EPCI
-	case ByTVS:
-		return u.TVS
-	case ByDepartment:
-		return u.Department
-	case ByRegion:
-		return u.Region
-	}
-	return ""
-}
-
-// zoneName returns the name of that zone, its code where no name is known.
-func (a *Atlas) zoneName(unit int32, by Grouping) string {
-	u, code := &a.Dataset.Units[unit], a.zoneOf(unit, by)
-	switch by {
-	case ByTVS:
-		return cmp.Or(u.TVSName, code)
-	case ByEPCI:
-		return cmp.Or(u.EPCIName, code)
-	case ByDepartment:
-		return cmp.Or(geo.DepartmentName(code), code)
-	case ByRegion:
-		return cmp.Or(geo.RegionName(code), code)
-	}
-	return code
-}
-
 func (a *Atlas) groupedByTeam(units []int32) []group {
 	var out []group
 	for t, core := range a.coreSets() {
