@@ -71,3 +71,17 @@ func withHTML(at string) string {
 	}
 	return at + "?f=html"
 }
+
+// The small map of a page is drawn with what the page shows, fits the window as the page does, and asks nobody but this
+// service.
+func TestPageMapInBrowser(t *testing.T) {
+	h, _ := servingDataset(t, longWinded(), secrecy.Planner)
+	b := openBrowser(t, h.URL, 360, 740)
+	b.call("Page.navigate", map[string]any{"url": h.URL + "/collections/cpts/items?f=html"}, nil)
+	b.wait(`document.querySelector('.map')?.dataset.drawn === "3"`)
+	if wide := b.eval(tooWide); wide != "" {
+		t.Error(wide)
+	}
+	keep(t, b, "page-map.png")
+	b.sound()
+}
