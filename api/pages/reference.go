@@ -79,6 +79,9 @@ type value struct {
 	Absent bool
 }
 
+// Several tells whether there are references that want room beside one another.
+func (v value) Several() bool { return len(v.Refs) > 1 }
+
 // Few tells whether the references can be shown at once.
 func (v value) Few() bool { return len(v.Refs) <= 8 }
 
