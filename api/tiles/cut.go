@@ -2,75 +2,52 @@ package tiles
 
 import "slices"
 
-// node stands for a place on the rim where a stroke ends at a node of the mesh instead.
-const node = -1
-
-// stroke is a stretch of an arc inside the square, as a feature walks it: the feature lies to the left.
-type stroke struct {
-	cells          []cell
-	enters, leaves int // places on the rim, or node
-}
-
-// whole appends the stroke of an arc that lies in the square as a whole.
+// whole walks along an arc that lies in the square as a whole.
 func (h *hand) whole(signed int32) {
 	i, back := arc(signed)
-	from, at := len(h.cells), h.sheet.from(i).minus(h.origin)
-	h.cells = append(h.cells, at)
-	for _, s := range h.sheet.of(i) {
-		at = at.plus(s)
-		h.cells = append(h.cells, at)
+	steps, at := h.sheet.of(i), h.sheet.from(signed).minus(h.origin)
+	h.outline.start(at)
+	cells := slices.Grow(h.outline.cells, len(steps))
+	if back {
+		for k := len(steps) - 1; k >= 0; k-- {
+			at = cell{at.x - int32(steps[k].x), at.y - int32(steps[k].y)}
+			cells = append(cells, at)
+		}
+	} else {
+		for _, s := range steps {
+			at = at.plus(s)
+			cells = append(cells, at)
+		}
 	}
-	h.stroke(from, node, node)
-	h.turn(len(h.strokes)-1, back)
+	h.outline.cells = cells
 }
 
-// cut appends the strokes of an arc. It is cut where it has a cell on the rim, which it has wherever it crosses; what only
-// touches the rim is outside.
+// cut walks along an arc and in and out of the square. It is cut where it has a cell on the rim, which it has wherever it
+// crosses; what only touches the rim is outside.
 func (h *hand) cut(signed int32) {
 	i, back := arc(signed)
-	first, from, enters := len(h.strokes), len(h.cells), node
-	at := h.sheet.from(i).minus(h.origin)
-	before := h.square.beyond(at)
-	drawing := before == 0
-	if drawing {
-		h.cells = append(h.cells, at)
+	steps, at := h.sheet.of(i), h.sheet.from(signed).minus(h.origin)
+	k, way := 0, 1
+	if back {
+		k, way = len(steps)-1, -1
 	}
-	for _, s := range h.sheet.of(i) {
-		next := at.plus(s)
+	before := h.square.beyond(at)
+	if before == 0 {
+		h.outline.start(at)
+	}
+	for range steps {
+		next := cell{at.x + int32(steps[k].x)*int32(way), at.y + int32(steps[k].y)*int32(way)}
 		beyond := h.square.beyond(next)
 		if before&beyond == 0 {
-			if !drawing {
-				drawing, from, enters = true, len(h.cells), h.square.place(at)
-				h.cells = append(h.cells, at)
+			if before != 0 {
+				h.outline.enter(at, h.square.place(at))
 			}
-			h.cells = append(h.cells, next)
+			h.outline.cells = append(h.outline.cells, next)
 			if beyond != 0 {
-				h.stroke(from, enters, h.square.place(next))
-				drawing = false
+				h.outline.leave(h.square.place(next))
 			}
 		}
 		at, before = next, beyond
-	}
-	if drawing {
-		h.stroke(from, enters, node)
-	}
-	h.turn(first, back)
-}
-
-// stroke adds the cells since a position as a stroke.
-func (h *hand) stroke(from, enters, leaves int) {
-	h.strokes = append(h.strokes, stroke{h.cells[from:len(h.cells):len(h.cells)], enters, leaves})
-}
-
-// turn turns the strokes since a position around where their arc is walked backward.
-func (h *hand) turn(first int, back bool) {
-	if !back {
-		return
-	}
-	some := h.strokes[first:]
-	slices.Reverse(some)
-	for k := range some {
-		slices.Reverse(some[k].cells)
-		some[k].enters, some[k].leaves = some[k].leaves, some[k].enters
+		k += way
 	}
 }

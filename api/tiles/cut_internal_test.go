@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// A line through, beside, along and at the corners of the square, as strokes with the places where they enter and leave,
+// A line through, beside, along and at the corners of the square, as stretches with the places where they enter and leave,
 // forward and back.
 func TestCut(t *testing.T) {
 	a := Address{Zoom: 3, Row: 2, Col: 5}
@@ -33,26 +33,40 @@ func TestCut(t *testing.T) {
 		s, _ := linesOf([][]spot{spotsOf(a, c.line)}, a.Zoom, 1)
 		h := &hand{pencil: new(pencil)}
 		h.begin(a, 1, s, nil)
+		h.outline.begin()
 		h.cut(0)
-		if text := told(h.strokes); text != c.want {
+		forward := stretches(&h.outline)
+		if text := told(forward); text != c.want {
 			t.Errorf("%s: %s, want %s", c.name, text, c.want)
 		}
-		forward := slices.Clone(h.strokes)
-		h.strokes = nil
+		h.outline = outline{}
 		h.cut(^0)
+		back := stretches(&h.outline)
 		for k, s := range forward {
-			back := h.strokes[len(forward)-1-k]
-			slices.Reverse(back.cells)
-			if !slices.Equal(back.cells, s.cells) || back.enters != s.leaves || back.leaves != s.enters {
-				t.Errorf("%s: stroke %d is %v forward and %v back", c.name, k, s, back)
+			b := back[len(forward)-1-k]
+			slices.Reverse(b.cells)
+			if !slices.Equal(b.cells, s.cells) || b.enters != s.leaves || b.leaves != s.enters {
+				t.Errorf("%s: stretch %d is %v forward and %v back", c.name, k, s, b)
 			}
 		}
 	}
 }
 
-func told(strokes []stroke) string {
+// stretches returns what was walked of a ring that has not ended, in its order.
+func stretches(o *outline) (all []chain) {
+	if o.head.cells != nil {
+		all = append(all, o.head)
+	}
+	all = append(all, o.chains...)
+	if o.inside {
+		all = append(all, chain{cells: o.since(o.from), enters: o.enters, leaves: node})
+	}
+	return all
+}
+
+func told(stretches []chain) string {
 	var out []string
-	for _, s := range strokes {
+	for _, s := range stretches {
 		out = append(out, fmt.Sprintf("%d→%d ×%d", s.enters, s.leaves, len(s.cells)))
 	}
 	return fmt.Sprint(out)
@@ -99,28 +113,25 @@ func TestOutlineMeetsTheRim(t *testing.T) {
 		}
 		return out
 	}
-	through := func(from, to int, by ...cell) stroke {
-		return stroke{append(append(at(from), by...), at(to)...), from, to}
+	through := func(from, to int, by ...cell) chain {
+		return chain{cells: append(append(at(from), by...), at(to)...), enters: from, leaves: to}
 	}
 	all := int64(q.side()) * int64(q.side()) * 2
 	for _, c := range []struct {
-		name  string
-		rings [][]stroke
-		want  int64 // twice what is enclosed
+		name   string
+		chains []chain
+		want   int64 // twice what is enclosed
 	}{
-		{"the western half", [][]stroke{{through(132, 660)}}, all / 2},
-		{"the eastern half", [][]stroke{{through(660, 132)}}, all / 2},
-		{"a bay whose mouth is one cell", [][]stroke{{through(132, 132, cell{100, 200}, cell{160, 200})}}, all - 2*60*60/2},
-		{"an island that touches the rim", [][]stroke{{through(132, 132, cell{160, 200}, cell{100, 200})}}, 2 * 60 * 60 / 2},
-		{"a strait as wide as a cell at both mouths", [][]stroke{{through(132, 660, cell{100, 100}), through(660, 132, cell{160, 100})}}, all - 60*264},
-		{"an isthmus as wide as a cell at both ends", [][]stroke{{through(660, 132, cell{100, 100}), through(132, 660, cell{160, 100})}}, 60 * 264},
-		{"two corners", [][]stroke{{through(20, 1036)}, {through(548, 508)}}, 20*20 + 20*20},
-		{"all but two corners", [][]stroke{{through(1036, 20)}, {through(508, 548)}}, all - 20*20 - 20*20},
+		{"the western half", []chain{through(132, 660)}, all / 2},
+		{"the eastern half", []chain{through(660, 132)}, all / 2},
+		{"a bay whose mouth is one cell", []chain{through(132, 132, cell{100, 200}, cell{160, 200})}, all - 2*60*60/2},
+		{"an island that touches the rim", []chain{through(132, 132, cell{160, 200}, cell{100, 200})}, 2 * 60 * 60 / 2},
+		{"a strait as wide as a cell at both mouths", []chain{through(132, 660, cell{100, 100}), through(660, 132, cell{160, 100})}, all - 60*264},
+		{"an isthmus as wide as a cell at both ends", []chain{through(660, 132, cell{100, 100}), through(132, 660, cell{160, 100})}, 60 * 264},
+		{"two corners", []chain{through(20, 1036), through(548, 508)}, 20*20 + 20*20},
+		{"all but two corners", []chain{through(1036, 20), through(508, 548)}, all - 20*20 - 20*20},
 	} {
-		var o outline
-		for _, r := range c.rings {
-			o.addRing(r)
-		}
+		o := outline{chains: c.chains}
 		o.close(q)
 		if !o.along && o.enclosed() < 0 {
 			o.fill(q)

@@ -51,8 +51,6 @@ func (p *pencil) share(n int, do func(h *hand, from, to int)) []*hand {
 // hand draws some of the features of a tile. It is working memory too.
 type hand struct {
 	*pencil
-	cells   []cell // of strokes
-	strokes []stroke
 	outline outline
 	tidy    bool // whether all arcs of the outline are plain
 	tangle  untangler
@@ -96,7 +94,7 @@ func (h *hand) polygons(o *outlines, i int32, within bool) []polygon {
 }
 
 func (h *hand) addRing(ring []int32, within bool) {
-	h.cells, h.strokes = h.cells[:0], h.strokes[:0]
+	h.outline.begin()
 	for _, signed := range ring {
 		i, _ := arc(signed)
 		switch place := &h.sheet.arcs[i]; {
@@ -109,7 +107,5 @@ func (h *hand) addRing(ring []int32, within bool) {
 		}
 		h.tidy = h.tidy && h.sheet.plain[i]
 	}
-	if len(h.strokes) > 0 {
-		h.outline.addRing(h.strokes)
-	}
+	h.outline.end()
 }

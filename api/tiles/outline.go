@@ -5,7 +5,10 @@ import (
 	"slices"
 )
 
-// chain is a stretch of the outline of a feature from rim to rim.
+// node stands for a place on the rim where a stretch begins at a node of the mesh instead.
+const node = -1
+
+// chain is a stretch of the outline of a feature from rim to rim. The feature lies to the left.
 type chain struct {
 	cells          []cell
 	enters, leaves int // places on the rim
@@ -20,6 +23,12 @@ type outline struct {
 	rim    []int  // the places of the corners and of the ends of chains, ascending
 	along  bool   // whether a ring goes along the rim
 	apart  bool   // whether no two chains end at the same place, nor one at a corner
+
+	// Of the ring that is walked:
+	inside bool  // whether the walk is in the square
+	from   int   // where among the cells the stretch begins that it is on
+	enters int   // where on the rim that is, or node when the ring began there
+	head   chain // the stretch that the ring began on, once it has left
 }
 
 func (o *outline) reset() {
@@ -29,26 +38,41 @@ func (o *outline) reset() {
 // since returns the cells from a position on, with no room to grow into those that follow.
 func (o *outline) since(from int) []cell { return o.cells[from:len(o.cells):len(o.cells)] }
 
-// addRing adds one ring of the feature, of which only the strokes inside the square are given, in their order.
-func (o *outline) addRing(strokes []stroke) {
-	first := slices.IndexFunc(strokes, func(s stroke) bool { return s.enters != node })
-	from, enters := len(o.cells), 0
-	for k := range strokes {
-		s := strokes[(max(first, 0)+k)%len(strokes)]
-		if s.enters != node {
-			from, enters = len(o.cells), s.enters
-		}
-		cells := s.cells
-		if from < len(o.cells) && o.cells[len(o.cells)-1] == cells[0] {
-			cells = cells[1:] // the node is there already
-		}
-		o.cells = append(o.cells, cells...)
-		if s.leaves != node {
-			o.chains = append(o.chains, chain{cells: o.since(from), enters: enters, leaves: s.leaves})
-		}
+// begin begins a ring of the feature. What is walked is as long as it lies inside the square: the ring is started there or
+// enters, has further cells appended, and leaves, until it ends.
+func (o *outline) begin() { o.inside, o.head = false, chain{} }
+
+// start begins at a node inside, unless the walk comes by it.
+func (o *outline) start(at cell) {
+	if !o.inside {
+		o.enter(at, node)
 	}
-	if first < 0 {
-		o.rings = append(o.rings, o.since(from))
+}
+
+func (o *outline) enter(at cell, place int) {
+	o.inside, o.from, o.enters = true, len(o.cells), place
+	o.cells = append(o.cells, at)
+}
+
+func (o *outline) leave(place int) {
+	o.inside = false
+	c := chain{cells: o.since(o.from), enters: o.enters, leaves: place}
+	if c.enters == node {
+		o.head = c
+		return
+	}
+	o.chains = append(o.chains, c)
+}
+
+// end ends a ring where it began: a stretch that ends there goes on with the head.
+func (o *outline) end() {
+	switch {
+	case !o.inside:
+	case o.head.cells == nil:
+		o.rings = append(o.rings, o.since(o.from))
+	default:
+		o.cells = append(o.cells, o.head.cells[1:]...)
+		o.leave(o.head.leaves)
 	}
 }
 
