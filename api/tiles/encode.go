@@ -161,8 +161,8 @@ func (w *layerWriter) firstIn(c cell) bool {
 
 // point writes a feature of one point.
 func (w *layerWriter) point(id int32, at cell) {
-	w.geometry = binary.AppendUvarint(w.geometry[:0], moveTo|1<<3)
-	w.geometry = appendStep(w.geometry, cell{}, at, w.grain)
+	x, y := at.x*w.grain, at.y*w.grain
+	w.geometry = appendPair(append(w.geometry[:0], moveTo|1<<3), uint32(x<<1^x>>31), uint32(y<<1^y>>31))
 	w.feature(id, typePoint, w.geometry)
 }
 
@@ -180,13 +180,11 @@ func appendPolygons(dst []byte, ps []polygon, grain int32) []byte {
 // appendRing appends a ring backward: the specification has shells clockwise as they are seen, ours are not.
 func appendRing(dst []byte, at cell, r []cell, grain int32) ([]byte, cell) {
 	last := len(r) - 1
-	dst = binary.AppendUvarint(slices.Grow(dst, 4*len(r)+16), moveTo|1<<3)
-	dst = appendStep(dst, at, r[last], grain)
-	dst = binary.AppendUvarint(dst, uint64(lineTo|last<<3))
+	w := beginRing(dst, r[last].minus(at), last, grain)
 	for k := last; k > 0; k-- {
-		dst = appendStep(dst, r[k], r[k-1], grain)
+		w.step(r[k-1].x-r[k].x, r[k-1].y-r[k].y)
 	}
-	return binary.AppendUvarint(dst, closePath|1<<3), r[0]
+	return w.close(), r[0]
 }
 
 // appendRing appends a ring of arcs that is simple as it stands and lies in the square as a whole, backward too.
@@ -196,9 +194,7 @@ func (s *sheet) appendRing(dst []byte, ring []int32, origin cell, grain int32) [
 		i, _ := arc(signed)
 		count += len(s.of(i))
 	}
-	dst = binary.AppendUvarint(slices.Grow(dst, 4*count+16), moveTo|1<<3)
-	dst = appendStep(dst, cell{}, s.from(ring[0]).minus(origin), grain)
-	dst = binary.AppendUvarint(dst, uint64(lineTo|count<<3))
+	w := beginRing(dst, s.from(ring[0]).minus(origin), count, grain)
 	for k := len(ring) - 1; k >= 0; k-- {
 		i, back := arc(ring[k])
 		steps := s.of(i)
@@ -208,38 +204,80 @@ func (s *sheet) appendRing(dst []byte, ring []int32, origin cell, grain int32) [
 		case k == 0:
 			steps = steps[1:]
 		}
-		dst = appendSteps(dst, steps, back, grain)
+		w.steps(steps, back)
 	}
-	return binary.AppendUvarint(dst, closePath|1<<3)
+	return w.close()
 }
 
-// appendSteps appends steps, from the last back to the first unless they are walked forward.
-func appendSteps(dst []byte, steps []step, forward bool, grain int32) []byte {
+// ringWriter writes one ring. There is room for all of it from the start.
+type ringWriter struct {
+	out   []byte
+	at    int
+	grain int32
+}
+
+// longestStep is the most that a step takes, and ringEnds what a ring takes beside its steps.
+const (
+	longestStep = 2 * binary.MaxVarintLen32
+	ringEnds    = 2*binary.MaxVarintLen32 + longestStep + 1
+)
+
+// beginRing begins a ring of so many steps, on a grid of cells so many units wide: first goes the way to it from where the
+// last ring ended.
+func beginRing(dst []byte, first cell, count int, grain int32) ringWriter {
+	w := ringWriter{out: slices.Grow(dst, ringEnds+count*longestStep), at: len(dst), grain: grain}
+	w.out = w.out[:cap(w.out)]
+	w.command(moveTo | 1<<3)
+	w.step(first.x, first.y)
+	w.command(uint32(lineTo | count<<3))
+	return w
+}
+
+func (w *ringWriter) command(c uint32) { w.at += binary.PutUvarint(w.out[w.at:], uint64(c)) }
+
+// close ends the ring where it began.
+func (w *ringWriter) close() []byte {
+	w.command(closePath | 1<<3)
+	return w.out[:w.at]
+}
+
+// step writes a step: the zigzag of the specification is that of protobuf.
+func (w *ringWriter) step(x, y int32) {
+	w.at = putStep(w.out, w.at, x*w.grain, y*w.grain)
+}
+
+// steps writes steps, from the last back to the first unless they are walked forward.
+func (w *ringWriter) steps(steps []step, forward bool) {
+	k, way := len(steps)-1, -1
 	if forward {
-		for _, s := range steps {
-			dst = appendStep(dst, cell{}, cell{int32(s.x), int32(s.y)}, grain)
-		}
-		return dst
+		k, way = 0, 1
 	}
-	for k := len(steps) - 1; k >= 0; k-- {
-		dst = appendStep(dst, cell{int32(steps[k].x), int32(steps[k].y)}, cell{}, grain)
+	out, at, by := w.out, w.at, w.grain*int32(way)
+	for range steps {
+		at = putStep(out, at, int32(steps[k].x)*by, int32(steps[k].y)*by)
+		k += way
 	}
-	return dst
+	w.at = at
 }
 
-// appendStep appends a step: the zigzag of the specification is that of protobuf.
-func appendStep(dst []byte, from, to cell, grain int32) []byte {
-	dx, dy := (to.x-from.x)*grain, (to.y-from.y)*grain
-	return appendPair(dst, uint32(dx<<1^dx>>31), uint32(dy<<1^dy>>31))
+// putStep puts a step at a place, and returns that behind it. Numbers of a byte or two, as nearly all are, are written as
+// one word without a branch: which of the two it is cannot be foreseen.
+func putStep(out []byte, at int, x, y int32) int {
+	a, b := uint32(x<<1^x>>31), uint32(y<<1^y>>31)
+	if a|b >= 1<<14 {
+		at += binary.PutUvarint(out[at:], uint64(a))
+		return at + binary.PutUvarint(out[at:], uint64(b))
+	}
+	longA, longB := (0x7f-a)>>31, (0x7f-b)>>31 // 1 for two bytes
+	word := a + a>>7<<7 + longA<<7 | (b+b>>7<<7+longB<<7)<<((8+8*longA)&31)
+	binary.LittleEndian.PutUint32(out[at:], word)
+	return at + 2 + int(longA+longB)
 }
 
 // appendPair appends two numbers, of which most take a byte each.
 func appendPair(dst []byte, a, b uint32) []byte {
 	if a|b < 0x80 {
 		return append(dst, byte(a), byte(b))
-	}
-	if a|b < 0x4000 && a >= 0x80 && b >= 0x80 {
-		return append(dst, byte(a)|0x80, byte(a>>7), byte(b)|0x80, byte(b>>7))
 	}
 	return binary.AppendUvarint(binary.AppendUvarint(dst, uint64(a)), uint64(b))
 }
