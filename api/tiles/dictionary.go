@@ -1,7 +1,6 @@
 package tiles
 
 import (
-	"encoding/binary"
 	"math"
 	"slices"
 
@@ -10,27 +9,47 @@ import (
 
 // dictionary holds the values of the features of a layer as tiles write them in a layer. Numbers, and figures that are summed
 // up when they are asked for, are found and written once in an edition and not once in a tile. A value that several have is
-// kept once, and known by its code; what a feature alone has lies beside the rest of it.
+// kept once, and known by its code; what a feature alone has lies together.
 type dictionary struct {
-	words  []word  // by feature and field
-	width  int     // fields of a feature, one more for the ranks of labels
-	own    []byte  // values of one feature each, one after the other
+	columns
+	words  []word // by feature and column
+	own    []byte // values of one feature each, in the order of features and columns
+	alone  []owned
 	shared []byte  // of the others
 	ends   []int32 // of shared, by code
 }
 
-// word tells of a value the code, when several have it; where it begins in own, when one has it; or that it is not known.
+// word is the code of a shared value, or tells that there is none.
 type word int32
 
 const (
 	// unknown is what is not known: the specification has no null, so it is left out.
 	unknown word = -1
-	// alone is added to where a value begins in own.
-	alone word = 1 << 30
+	// alone is a value that no other feature has.
+	alone word = -2
 )
 
-// row returns the words of feature i.
-func (d *dictionary) row(i int32) []word { return d.words[int(i)*d.width : (int(i)+1)*d.width] }
+// owned tells how many values a feature alone has at each detail, and where in own they end.
+type owned struct {
+	counts [full + 1]uint8
+	ends   [full + 1]int32
+}
+
+// row returns the words that are said of feature i at a detail.
+func (d *dictionary) row(i int32, much detail) []word {
+	from := int(i) * len(d.keys)
+	return d.words[from : from+d.said[much]]
+}
+
+// ownValues returns what feature i alone has at a detail, and how many values these are.
+func (d *dictionary) ownValues(i int32, much detail) ([]byte, uint32) {
+	from := int32(0)
+	if i > 0 {
+		from = d.alone[i-1].ends[full]
+	}
+	at := &d.alone[i]
+	return d.own[from:at.ends[much]], uint32(at.counts[much])
+}
 
 // value returns a shared value as it is written.
 func (d *dictionary) value(code word) []byte {
@@ -41,29 +60,14 @@ func (d *dictionary) value(code word) []byte {
 	return d.shared[from:d.ends[code]]
 }
 
-// ownValue returns a value of one feature as it is written: behind the tag is its length.
-func (d *dictionary) ownValue(at word) []byte {
-	from := int(at &^ alone)
-	size, n := binary.Uvarint(d.own[from+1:])
-	return d.own[from : from+1+n+int(size)]
-}
-
-// newDictionary reads all fields of a layer but lists. The first column holds the keys of features, and that after the last
-// field the ranks of labels where there are any.
-func newDictionary(l *atlas.Layer, labels []label) *dictionary {
+// newDictionary reads all columns of a layer.
+func newDictionary(l *atlas.Layer) *dictionary {
 	b := dictionaryBuilder{known: make(map[any]word)}
-	b.width = len(l.Fields) + 1
-	b.words = slices.Repeat([]word{unknown}, l.Len()*b.width)
+	b.columns = columnsOf(l)
 	for i := range l.Len() {
-		row := b.row(int32(i))
-		row[0] = b.codeOf(l.Key(i))
-		for f, field := range l.Fields {
-			if f > 0 && field.Type != atlas.List {
-				row[f] = b.codeOf(l.Value(i, f))
-			}
-		}
-		if labels != nil {
-			row[len(l.Fields)] = b.codeOf(labels[i].rank)
+		b.words = append(b.words, b.codeOf(l.Key(i)))
+		for _, f := range b.fields[1:] {
+			b.words = append(b.words, b.codeOf(l.Value(i, f)))
 		}
 	}
 	return b.made()
@@ -74,7 +78,7 @@ type dictionaryBuilder struct {
 	dictionary
 	known map[any]word
 	times []int32 // by code, how often it is met
-	value [64]byte
+	room  [64]byte
 }
 
 // codeOf returns the code of a string, int64, float64 or bool, unknown for anything else and for what JSON cannot say.
@@ -86,7 +90,7 @@ func (b *dictionaryBuilder) codeOf(v any) word {
 	if !ok {
 		code = word(len(b.ends))
 		b.known[v] = code
-		b.shared = appendBytes(b.shared, layerValue, appendValue(b.value[:0], v))
+		b.shared = appendBytes(b.shared, layerValue, appendValue(b.room[:0], v))
 		b.ends = append(b.ends, int32(len(b.shared)))
 		b.times = append(b.times, 0)
 	}
@@ -96,21 +100,31 @@ func (b *dictionaryBuilder) codeOf(v any) word {
 
 // made returns the dictionary, in which what is met once has gone to its feature.
 func (b *dictionaryBuilder) made() *dictionary {
-	d := &dictionary{words: b.words, width: b.width}
+	d := &dictionary{columns: b.columns, words: b.words, alone: make([]owned, len(b.words)/len(b.keys))}
 	codes := slices.Repeat([]word{unknown}, len(b.ends))
-	for k, code := range d.words {
+	final := func(code word) word {
 		switch {
 		case code == unknown:
+			return unknown
 		case b.times[code] == 1:
-			d.words[k] = alone | word(len(d.own))
-			d.own = append(d.own, b.dictionary.value(code)...)
+			d.own = append(d.own, b.value(code)...)
+			return alone
 		case codes[code] == unknown:
 			codes[code] = word(len(d.ends))
-			d.shared = append(d.shared, b.dictionary.value(code)...)
+			d.shared = append(d.shared, b.value(code)...)
 			d.ends = append(d.ends, int32(len(d.shared)))
-			fallthrough
-		default:
-			d.words[k] = codes[code]
+		}
+		return codes[code]
+	}
+	for i := range d.alone {
+		at, row, column := &d.alone[i], d.row(int32(i), full), 0
+		for much, said := range d.said {
+			for ; column < said; column++ {
+				if row[column] = final(row[column]); row[column] == alone {
+					at.counts[full]++
+				}
+			}
+			at.counts[much], at.ends[much] = at.counts[full], int32(len(d.own))
 		}
 	}
 	d.own = slices.Clip(d.own)
@@ -119,21 +133,6 @@ func (b *dictionaryBuilder) made() *dictionary {
 
 // dictionary returns that of the layer, made at the first call.
 func (s *source) dictionary() *dictionary {
-	s.read.Do(func() {
-		var labels []label
-		if isLabelled(s.Layer) {
-			labels = s.labelPoints()
-		}
-		s.values = newDictionary(s.Layer, labels)
-		for d := range s.said {
-			s.said[d] = tagged(s.Layer, detail(d))
-		}
-	})
+	s.read.Do(func() { s.values = newDictionary(s.Layer) })
 	return s.values
-}
-
-// fields returns the positions of the fields that tiles say at a detail beside the identifier.
-func (s *source) fields(d detail) []int {
-	s.dictionary()
-	return s.said[d]
 }

@@ -275,8 +275,8 @@ func (t TileSet) VectorLayers(maxZoom int) []VectorLayer {
 
 // titles are those of the fields that tiles hold at a detail, by name.
 func titles(l *atlas.Layer, d detail) map[string]string {
-	out := map[string]string{l.Fields[0].Name: l.Fields[0].Title}
-	for _, f := range tagged(l, d) {
+	c, out := columnsOf(l), make(map[string]string)
+	for _, f := range c.fields[:c.said[d]] {
 		out[l.Fields[f].Name] = l.Fields[f].Title
 	}
 	return out

@@ -4,8 +4,6 @@ import (
 	"encoding/binary"
 	"math"
 	"slices"
-
-	"github.com/maillage/maillage/geo/atlas"
 )
 
 // Field numbers of the Mapbox Vector Tile specification 2.1 (vector_tile.proto), with their protobuf wire types.
@@ -44,12 +42,10 @@ const (
 // layerWriter writes one layer of a tile. The specification asks for features in no order; they are written as they
 // come, each key and value once. It is used again from tile to tile.
 type layerWriter struct {
-	layer      *atlas.Layer
 	dictionary *dictionary
 	name       string
-	grain      int32 // units of the tile in a cell
 	turn       uint32
-	keyAt      []place // by field, the ranks of labels after the last
+	keyAt      []place // by column, the ranks of labels after the last
 	valueAt    []place // by code of a shared value
 	keyCount   uint32
 	valueCount uint32
@@ -66,47 +62,50 @@ type layerWriter struct {
 // place is the position of a key or value in the layer of a turn.
 type place struct{ turn, at uint32 }
 
-func newLayerWriter(l *atlas.Layer, d *dictionary) *layerWriter {
-	return &layerWriter{layer: l, dictionary: d, keyAt: make([]place, len(l.Fields)+1), valueAt: make([]place, len(d.ends))}
+func newLayerWriter(d *dictionary) *layerWriter {
+	return &layerWriter{dictionary: d, keyAt: make([]place, len(d.keys)+1), valueAt: make([]place, len(d.ends))}
 }
 
 // begin readies the writer for a layer of that name.
-func (w *layerWriter) begin(name string, grain int32) {
+func (w *layerWriter) begin(name string) {
 	if w.turn++; w.turn == 0 { // after four thousand million layers
 		clear(w.keyAt)
 		clear(w.valueAt)
 		w.turn = 1
 	}
-	w.name, w.grain, w.keyCount, w.valueCount, w.count = name, grain, 0, 0, 0
+	w.name, w.keyCount, w.valueCount, w.count = name, 0, 0, 0
 	w.features, w.keys, w.values, w.tags = w.features[:0], w.keys[:0], w.values[:0], w.tags[:0]
 	clear(w.filled)
 }
 
-// tagsOf adds properties to the feature that is written next: the identifier of feature i, and those of its fields
-// that are known.
-func (w *layerWriter) tagsOf(i int32, fields []int) {
-	row := w.dictionary.row(i)
-	w.tagField(row, 0)
-	for _, f := range fields {
-		w.tagField(row, f)
+// tagsOf adds properties to the feature that is written next: what is known of feature i, as far as a detail says it.
+func (w *layerWriter) tagsOf(i int32, much detail) {
+	values, count := w.dictionary.ownValues(i, much)
+	own := w.valueCount
+	w.values = append(w.values, values...)
+	w.valueCount += count
+	for column, word := range w.dictionary.row(i, much) {
+		switch word {
+		case unknown:
+		case alone:
+			w.tag(column, own)
+			own++
+		default:
+			v := &w.valueAt[word]
+			if v.turn != w.turn {
+				*v = place{w.turn, w.newValue(w.dictionary.value(word))}
+			}
+			w.tag(column, v.at)
+		}
 	}
 }
 
-// tagRank adds the rank of the label of feature i.
-func (w *layerWriter) tagRank(i int32) { w.tagField(w.dictionary.row(i), len(w.layer.Fields)) }
-
-func (w *layerWriter) tagField(row []word, f int) {
-	switch e := row[f]; {
-	case e == unknown:
-	case e&alone != 0:
-		w.tag(f, w.newValue(w.dictionary.ownValue(e)))
-	default:
-		v := &w.valueAt[e]
-		if v.turn != w.turn {
-			*v = place{w.turn, w.newValue(w.dictionary.value(e))}
-		}
-		w.tag(f, v.at)
-	}
+// tagRank adds the rank of a label.
+func (w *layerWriter) tagRank(rank int64) {
+	w.message = appendValue(w.message[:0], rank)
+	w.values = appendBytes(w.values, layerValue, w.message)
+	w.tag(len(w.dictionary.keys), w.valueCount)
+	w.valueCount++
 }
 
 func (w *layerWriter) newValue(written []byte) uint32 {
@@ -115,16 +114,19 @@ func (w *layerWriter) newValue(written []byte) uint32 {
 	return w.valueCount - 1
 }
 
-func (w *layerWriter) tag(f int, value uint32) {
-	k := &w.keyAt[f]
+// rankKey is the name of the ranks of labels, as a layer of a tile has it.
+var rankKey = appendBytes(nil, layerKey, []byte("rank"))
+
+func (w *layerWriter) tag(column int, value uint32) {
+	k := &w.keyAt[column]
 	if k.turn != w.turn {
-		name := "rank"
-		if f < len(w.layer.Fields) {
-			name = w.layer.Fields[f].Name
+		key := rankKey
+		if column < len(w.dictionary.keys) {
+			key = w.dictionary.keys[column]
 		}
 		*k = place{w.turn, w.keyCount}
 		w.keyCount++
-		w.keys = appendBytes(w.keys, layerKey, []byte(name))
+		w.keys = append(w.keys, key...)
 	}
 	w.tags = appendPair(w.tags, k.at, value)
 }
@@ -161,8 +163,7 @@ func (w *layerWriter) firstIn(c cell) bool {
 
 // point writes a feature of one point.
 func (w *layerWriter) point(id int32, at cell) {
-	x, y := at.x*w.grain, at.y*w.grain
-	w.geometry = appendPair(append(w.geometry[:0], moveTo|1<<3), uint32(x<<1^x>>31), uint32(y<<1^y>>31))
+	w.geometry = appendPair(append(w.geometry[:0], moveTo|1<<3), zigzag(at.x), zigzag(at.y))
 	w.feature(id, typePoint, w.geometry)
 }
 
@@ -260,10 +261,12 @@ func (w *ringWriter) steps(steps []step, forward bool) {
 	w.at = at
 }
 
+func zigzag(x int32) uint32 { return uint32(x<<1 ^ x>>31) }
+
 // putStep puts a step at a place, and returns that behind it. Numbers of a byte or two, as nearly all are, are written as
 // one word without a branch: which of the two it is cannot be foreseen.
 func putStep(out []byte, at int, x, y int32) int {
-	a, b := uint32(x<<1^x>>31), uint32(y<<1^y>>31)
+	a, b := zigzag(x), zigzag(y)
 	if a|b >= 1<<14 {
 		at += binary.PutUvarint(out[at:], uint64(a))
 		return at + binary.PutUvarint(out[at:], uint64(b))

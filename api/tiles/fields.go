@@ -27,16 +27,32 @@ var paintFields = map[string][]string{
 // namedFields are what people call a feature of any collection, and its headline figures.
 var namedFields = []string{"name", "a_name", "b_name", "population", "cpts_count"}
 
-// tagged returns the positions of the fields that a tile says at a detail beside the identifier.
-func tagged(l *atlas.Layer, d detail) []int {
-	var out []int
-	for f, field := range l.Fields[1:] {
-		if field.Type == atlas.List {
-			continue
+// columns are the fields of a layer that tiles say: the identifier, then what is said at each detail and at none before it.
+type columns struct {
+	fields []int         // their positions in the layer
+	keys   [][]byte      // their names, as a layer of a tile has them
+	said   [full + 1]int // at a detail, so many of the columns
+}
+
+// columnsOf returns those of a layer: of all fields but lists, which a tile cannot hold.
+func columnsOf(l *atlas.Layer) (c columns) {
+	least := func(f int) detail {
+		switch name := l.Fields[f].Name; {
+		case f == 0 || slices.Contains(paintFields[l.ID], name):
+			return brief
+		case slices.Contains(namedFields, name):
+			return named
 		}
-		if d == full || slices.Contains(paintFields[l.ID], field.Name) || d == named && slices.Contains(namedFields, field.Name) {
-			out = append(out, f+1)
-		}
+		return full
 	}
-	return out
+	for much := range c.said {
+		for f, field := range l.Fields {
+			if least(f) == detail(much) && (f == 0 || field.Type != atlas.List) {
+				c.fields = append(c.fields, f)
+				c.keys = append(c.keys, appendBytes(nil, layerKey, []byte(field.Name)))
+			}
+		}
+		c.said[much] = len(c.fields)
+	}
+	return c
 }

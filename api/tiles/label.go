@@ -2,7 +2,6 @@ package tiles
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"github.com/maillage/maillage/geo/atlas"
@@ -23,9 +22,9 @@ const labelZoom = 8
 
 // label is where the name of a feature goes, and how soon.
 type label struct {
-	at   orb.Point
-	rank int64 // 1 for the most populous; 0 when there is no place for a label
-	from int   // the first zoom of WebMercatorQuad at which it stands
+	at   [gridCount]spot
+	rank int32 // 1 for the most populous; 0 when there is no place for a label
+	from int32 // the first zoom of WebMercatorQuad at which it stands
 }
 
 // labelPoints returns the label of each feature, made at the first call.
@@ -36,7 +35,9 @@ func (s *source) labelPoints() []label {
 		var order []int32
 		for i := range s.labels {
 			if at, ok := labelPoint(level.Dissolve(s.Layer.Faces(i))); ok {
-				s.labels[i].at = at
+				for _, g := range Grids() {
+					s.labels[i].at[g] = spotOf(g.place(at))
+				}
 				order = append(order, int32(i))
 			}
 		}
@@ -60,23 +61,20 @@ func populations(l *atlas.Layer) []int64 {
 	return out
 }
 
-// labelsAcross is how many labels at most stand side by side in a tile: one in 64 pixels of 512.
-const labelsAcross = 8
+// labelBits tells how many labels at most stand side by side in a tile, as a power of two: 8, one in 64 pixels of 512.
+const labelBits = 3
 
 // rank orders labels by population, ties by place in the layer, and lets each stand from the first zoom on at which no
 // label before it stands in its cell: so labels thin out, and one that stands at a zoom stands at all deeper ones.
 func rank(labels []label, order []int32, population []int64) {
 	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(population[b], population[a]) })
 	for k, i := range order {
-		labels[i].rank, labels[i].from = int64(k+1), MaxZoom
+		labels[i].rank, labels[i].from = int32(k+1), MaxZoom
 	}
-	for zoom := range MaxZoom {
-		n := labelsAcross * math.Exp2(float64(zoom))
+	for zoom := range int32(MaxZoom) {
+		shift := spotBits - labelBits - zoom
 		taken := make(map[cell]bool, len(order))
-		at := func(l *label) cell {
-			p := WebMercatorQuad.place(l.at)
-			return cell{int32(p[0] * n), int32(p[1] * n)}
-		}
+		at := func(l *label) cell { return cell{l.at[WebMercatorQuad].x >> shift, l.at[WebMercatorQuad].y >> shift} }
 		for _, i := range order {
 			if l := &labels[i]; l.from < zoom {
 				taken[at(l)] = true

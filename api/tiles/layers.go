@@ -6,19 +6,18 @@ import "github.com/paulmach/orb"
 type sight struct {
 	*source
 	some []int32
-	near orb.Bound // the tile and its buffer, in longitude and latitude
 }
 
 // drawPolygons appends a layer of polygons.
 func (s sight) drawPolygons(tile []byte, d draft, p *pencil) []byte {
-	w, fields := s.writer(s.Layer.ID, d.grain), s.fields(d.detail)
+	w := s.writer(s.Layer.ID)
 	defer s.writers.put(w)
 	o, left := s.outline(), s.some
 	for _, h := range p.share(len(left), func(h *hand, from, to int) { h.draw(o, s.some[from:to], d.grain) }) {
 		from := int32(0)
 		for k, end := range h.ends {
 			if from < end {
-				w.tagsOf(left[k], fields)
+				w.tagsOf(left[k], d.detail)
 				w.feature(left[k], typePolygon, h.drawn[from:end])
 			}
 			from = end
@@ -35,22 +34,33 @@ func (p *pencil) speck(at spot) []polygon {
 	return []polygon{{{c, {c.x, c.y + 1}, {c.x + 1, c.y + 1}, {c.x + 1, c.y}}}}
 }
 
+// lens shows where in a tile a spot is, in units of the tile.
+type lens struct {
+	shift  uint
+	origin cell
+}
+
+func (a Address) lens() lens {
+	return lens{rimsOf(a.Zoom, 1).shift, cell{int32(a.Col) * Extent, int32(a.Row) * Extent}}
+}
+
+func (l lens) of(s spot) cell { return s.cell(l.shift).minus(l.origin) }
+
 // drawPoints appends a layer of points. Where cells are coarse, of the points in one cell the first is drawn: the
 // others would lie under it.
 func (s sight) drawPoints(tile []byte, a Address, d draft) []byte {
-	w, fields := s.writer(s.Layer.ID, 1), s.fields(d.detail)
+	w, seen := s.writer(s.Layer.ID), a.lens()
 	defer s.writers.put(w)
-	f := newFrame(a, 1)
 	for _, i := range s.some {
 		at, ok := s.Layer.Geometry(int(i)).(orb.Point)
 		if !ok {
 			continue
 		}
-		c := snapped(f.point(at))
+		c := seen.of(spotOf(a.Grid.place(at)))
 		if d.grain > 1 && !w.firstIn(cell{c.x / d.grain, c.y / d.grain}) {
 			continue
 		}
-		w.tagsOf(i, fields)
+		w.tagsOf(i, d.detail)
 		w.point(i, c)
 	}
 	return w.appendTo(tile)
@@ -59,20 +69,19 @@ func (s sight) drawPoints(tile []byte, a Address, d draft) []byte {
 // drawLabels appends the label points that lie in the tile itself, so that each is in one tile of a zoom, of those
 // features that have their label at its zoom. Their rank says which of two goes first where there is no room for both.
 func (s sight) drawLabels(tile []byte, a Address) []byte {
-	w, fields := s.writer(s.Layer.ID+labelSuffix, 1), s.fields(named)
+	w, labels, seen := s.writer(s.Layer.ID+labelSuffix), s.labelPoints(), a.lens()
 	defer s.writers.put(w)
-	f, labels := newFrame(a, 1), s.labelPoints()
 	for _, i := range s.some {
 		l := &labels[i]
-		if l.rank == 0 || l.from > a.scale() || !s.near.Contains(l.at) {
+		if l.rank == 0 || int(l.from) > a.scale() {
 			continue
 		}
-		c := snapped(f.point(l.at))
+		c := seen.of(l.at[a.Grid])
 		if c.x < 0 || c.y < 0 || c.x >= Extent || c.y >= Extent {
 			continue
 		}
-		w.tagsOf(i, fields)
-		w.tagRank(i)
+		w.tagsOf(i, named)
+		w.tagRank(int64(l.rank))
 		w.point(i, c)
 	}
 	return w.appendTo(tile)

@@ -66,27 +66,27 @@ func TestRank(t *testing.T) {
 	const n = 500
 	labels, order, population := make([]label, n), []int32{}, make([]int64, n)
 	for i := range labels {
-		labels[i].at = orb.Point{-5 + 15*r.Float64(), 42 + 9*r.Float64()}
+		labels[i].at[WebMercatorQuad] = spotOf(WebMercatorQuad.place(orb.Point{-5 + 15*r.Float64(), 42 + 9*r.Float64()}))
 		population[i] = r.Int64N(50) - 1
 		order = append(order, int32(i))
 	}
 	rank(labels, order, population)
-	for zoom := range MaxZoom + 1 {
-		standing := make(map[cell]int64)
+	for zoom := range int32(MaxZoom) {
+		standing := make(map[cell]int32)
+		across := int32(spotsAcross / 8 >> zoom)
+		at := func(l label) cell { return cell{l.at[WebMercatorQuad].x / across, l.at[WebMercatorQuad].y / across} }
 		for _, l := range labels {
-			p, m := WebMercatorQuad.place(l.at), labelsAcross*math.Exp2(float64(zoom))
-			c := cell{int32(p[0] * m), int32(p[1] * m)}
-			if l.from > zoom || zoom == MaxZoom {
+			if l.from > zoom {
 				continue
 			}
+			c := at(l)
 			if other, ok := standing[c]; ok {
 				t.Errorf("zoom %d: labels of rank %d and %d stand in one cell", zoom, other, l.rank)
 			}
 			standing[c] = l.rank
 		}
 		for _, l := range labels {
-			p, m := WebMercatorQuad.place(l.at), labelsAcross*math.Exp2(float64(zoom))
-			if _, ok := standing[cell{int32(p[0] * m), int32(p[1] * m)}]; !ok && zoom < MaxZoom {
+			if _, ok := standing[at(l)]; !ok {
 				t.Errorf("zoom %d: nothing stands in the cell of rank %d", zoom, l.rank)
 			}
 		}

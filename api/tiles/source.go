@@ -21,7 +21,6 @@ type source struct {
 
 	read    sync.Once
 	values  *dictionary
-	said    [full + 1][]int // fields, by detail
 	writers spares[layerWriter]
 }
 
@@ -104,9 +103,9 @@ func (o *outlines) of(i int32, do func(arcs []int32)) {
 }
 
 // writer returns a writer at rest, for a layer of that name.
-func (s *source) writer(name string, grain int32) *layerWriter {
-	w := s.writers.get(func() *layerWriter { return newLayerWriter(s.Layer, s.dictionary()) })
-	w.begin(name, grain)
+func (s *source) writer(name string) *layerWriter {
+	w := s.writers.get(func() *layerWriter { return newLayerWriter(s.dictionary()) })
+	w.begin(name)
 	return w
 }
 

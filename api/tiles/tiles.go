@@ -66,7 +66,10 @@ func (s *Set) Prepare(ctx context.Context) error {
 		if src.Layer.Kind == atlas.Polygons {
 			src.outline()
 		}
-		src.writers.put(src.writer("", 1))
+		if isLabelled(src.Layer) {
+			src.labelPoints()
+		}
+		src.writers.put(src.writer(""))
 	}
 	thronged := slices.ContainsFunc(s.sources, func(src *source) bool { return src.Layer.Len() > throng })
 	for _, g := range Grids() {
@@ -153,7 +156,7 @@ func (s *Set) seen(a Address, r Request) (all []sight, n int) {
 		some := src.InBox(box)
 		n += len(some)
 		some = slices.DeleteFunc(some, func(i int32) bool { return !r.Where.Holds(src.Layer, int(i)) })
-		all = append(all, sight{src, some, box})
+		all = append(all, sight{src, some})
 	}
 	return all, n
 }
