@@ -48,9 +48,10 @@ func (e *Encoder) match(block []byte) {
 		length := min(text.common(was, at), uint16(end)-at)
 		e.add(match{at - from, length, at - was})
 		from = at + length
-		for at++; at < from; at++ {
+		for _, at := range [...]uint16{at + 1, at + 2, from - 1} { // all of the shortest; of others, more is hardly ever found
 			last[text.load(at)*hashFactor>>(32-hashBits)] = at
 		}
+		at = from
 	}
 	if end > 0 {
 		symbols[text[0]]++
