@@ -371,13 +371,8 @@ func mvtFromPostGIS(db *pgx.Conn, columns []string, kept string) http.Handler {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
 		}
-		packed, err := packer.Pack(tile)
-		if err != nil {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
-			return
-		}
 		w.Header().Set("Content-Type", tiles.TypeMVT)
 		w.Header().Set("Content-Encoding", "gzip")
-		w.Write(packed)
+		w.Write(packer.Pack(tile))
 	})
 }

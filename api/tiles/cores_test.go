@@ -19,10 +19,10 @@ func TestTilesDoNotDependOnCores(t *testing.T) {
 		runtime.GOMAXPROCS(cores)
 		_, s := tiled(t, dataset)
 		for k, zoom := range []int{6, 8, 10} {
-			packed, err := s.Cold(tileAt(orb.Point{2.5, 46.5}, zoom), tiles.Request{Collections: []string{"units", "cpts"}})
+			packed := s.Cold(tileAt(orb.Point{2.5, 46.5}, zoom), tiles.Request{Collections: []string{"units", "cpts"}})
 			switch {
-			case err != nil || len(packed) == 0:
-				t.Fatalf("zoom %d: %d bytes, %v", zoom, len(packed), err)
+			case len(packed) == 0:
+				t.Fatalf("zoom %d: nothing is drawn", zoom)
 			case cores == 1:
 				alone = append(alone, packed)
 			case !bytes.Equal(packed, alone[k]):

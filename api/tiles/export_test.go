@@ -3,7 +3,7 @@ package tiles
 import "math"
 
 // Cold draws a tile anew, past the cache.
-func (s *Set) Cold(a Address, r Request) ([]byte, error) { return s.fit(a, r, s.crew) }
+func (s *Set) Cold(a Address, r Request) []byte { return s.fit(a, r, s.crew) }
 
 // Plodding returns the same tiles, of which every arc is cut and every ring looked at, as if all were everywhere and none
 // were plain.

@@ -12,7 +12,7 @@ import (
 type Packer struct{ packers packers }
 
 // Pack compresses a tile. What is empty stays empty.
-func (p *Packer) Pack(tile []byte) ([]byte, error) { return p.packers.pack(tile, nil) }
+func (p *Packer) Pack(tile []byte) []byte { return p.packers.pack(tile, nil) }
 
 // packers compress tiles in stretches of a block at most, on all cores at once. So long, a stretch is as well compressed by
 // itself as it is after another: it is what the format looks back on.
@@ -28,9 +28,9 @@ type packer struct {
 const gzipHeader = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 
 // pack compresses a tile once for all who ask. What is empty stays empty.
-func (p *packers) pack(tile []byte, c *crew) ([]byte, error) {
+func (p *packers) pack(tile []byte, c *crew) []byte {
 	if len(tile) == 0 {
-		return nil, nil
+		return nil
 	}
 	parts := make([]*packer, (len(tile)+deflate.Block-1)/deflate.Block)
 	c.each(len(parts), func(k int) {
@@ -48,5 +48,5 @@ func (p *packers) pack(tile []byte, c *crew) ([]byte, error) {
 		p.spares.put(part)
 	}
 	packed = binary.LittleEndian.AppendUint32(packed, crc32.ChecksumIEEE(tile))
-	return binary.LittleEndian.AppendUint32(packed, uint32(len(tile))), nil
+	return binary.LittleEndian.AppendUint32(packed, uint32(len(tile)))
 }

@@ -27,7 +27,6 @@ type snapper struct {
 	nodes   *nodes
 	sheet   *sheet
 	hot     *hotCells
-	plain   []bool
 	crowded []bool // by node
 }
 
@@ -35,13 +34,13 @@ type snapper struct {
 func newSheet(c *course, n *nodes, placed []placedArc, zoom int, grain int32, help *crew) *sheet {
 	r := rimsOf(zoom, grain)
 	out := &sheet{arcs: placed, shift: r.shift, ends: make([]int32, 1, len(placed)+1), plain: make([]bool, len(placed))}
-	s := &snapper{rims: r, course: c, nodes: n, sheet: out, plain: out.plain, crowded: make([]bool, len(n.arc))}
-	for i := range s.plain {
-		s.plain[i] = true
+	s := &snapper{rims: r, course: c, nodes: n, sheet: out, crowded: make([]bool, len(n.arc))}
+	for i := range out.plain {
+		out.plain[i] = true
 	}
 	s.heat()
 	parts := make([]strip, strips)
-	arcs := len(s.plain)
+	arcs := len(out.plain)
 	help.each(strips, func(k int) { parts[k].snap(s, int32(k*arcs/strips), int32((k+1)*arcs/strips)) })
 	size := 0
 	for _, p := range parts {
@@ -81,7 +80,7 @@ func (s *snapper) eachHot(do func(c cell, owner int32)) {
 		do(s.sheet.from(signed), ^int32(i))
 	}
 	var line []vertex
-	for i := range int32(len(s.plain)) {
+	for i := range int32(len(s.sheet.plain)) {
 		line = s.vertices(line[:0], s.course.of(i))
 		last := len(line) - 1
 		for last > 0 && line[last-1].cell == line[last].cell {
@@ -100,7 +99,7 @@ func (s *snapper) crowd(owner int32) {
 	if owner < 0 {
 		s.crowded[^owner] = true
 	} else {
-		s.plain[owner] = false
+		s.sheet.plain[owner] = false
 	}
 }
 

@@ -100,10 +100,6 @@ func (d *drawn) draw(ctx context.Context, s *Set, r Request) {
 		if d.err = ctx.Err(); d.err != nil {
 			return
 		}
-		var tile []byte
-		if tile, d.err = s.fit(a, r, nil); d.err != nil {
-			return
-		}
-		d.tiles = append(d.tiles, tile)
+		d.tiles = append(d.tiles, s.fit(a, r, nil))
 	}
 }

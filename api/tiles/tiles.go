@@ -102,7 +102,7 @@ func (s *Set) Tile(ctx context.Context, a Address, r Request) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return s.cache.get(r.key(a), func() ([]byte, error) { return s.fit(a, r, s.crew) })
+	return s.cache.get(r.key(a), func() ([]byte, error) { return s.fit(a, r, s.crew), nil })
 }
 
 // draft is one attempt at a tile: how much it says and how coarse it is.
@@ -126,21 +126,19 @@ const (
 var drafts = []draft{{full, 0, 1}, {named, 0, 1}, {brief, 0, 1}, {brief, 1, 4}, {brief, 2, 8}, {brief, 3, 16}}
 
 // fit draws a tile with the help of a crew, and draws it again with less to say while it is over the budget.
-func (s *Set) fit(a Address, r Request, c *crew) ([]byte, error) {
+func (s *Set) fit(a Address, r Request, c *crew) (packed []byte) {
 	seen, n := s.seen(a, r)
 	if n == 0 {
-		return nil, nil
+		return nil
 	}
 	p := s.pencil()
 	defer s.pencils.put(p)
-	var packed []byte
 	for _, d := range drafts[firstDraft(a, n):] {
-		var err error
-		if packed, err = s.packers.pack(s.draw(p, a, seen, d, c), c); err != nil || len(packed) <= Budget {
-			return packed, err
+		if packed = s.packers.pack(s.draw(p, a, seen, d, c), c); len(packed) <= Budget {
+			break
 		}
 	}
-	return packed, nil
+	return packed
 }
 
 // seen returns what is drawn in a tile, in the order of the request, and how many features may be seen there: more than
