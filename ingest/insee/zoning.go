@@ -65,7 +65,8 @@ func ReadZonings(ctx context.Context, path string, report *ingest.Report, progre
 		z := Zoning{Line: t.Line(), Code: code, Department: t.Text(zoningDepartment), Region: t.Text(zoningRegion),
 			LivingZone: t.Text(zoningLiving), UrbanArea: t.Text(zoningUrban)}
 		// A commune of the Grand Paris is in two EPCI, "200054781/200057966": the métropole comes first.
-		switch siren, _, _ := strings.Cut(t.Text(zoningEPCI), "/"); {
+		siren, _, _ := strings.Cut(t.Text(zoningEPCI), "/")
+		switch siren = strings.TrimSpace(siren); {
 		case Missing(siren) || siren == noEPCI:
 		case !isSIREN(siren):
 			t.Warn("bad-epci", "%q is not the SIREN of an EPCI, which has nine digits: the EPCI of %s is not known", siren, code)
