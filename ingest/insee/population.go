@@ -107,19 +107,24 @@ const whole = -1
 // rowCode returns the code of the current row, or rejects the row. The code may be split into a département
 // and a number within it, which overseas begins with the third figure of the département (974 and 402).
 func rowCode(t *ingest.Table, column, department int) (string, bool) {
-	text := t.Text(column)
-	if department != whole && len(text) <= 3 && text != "" && t.Text(department) != "" {
-		text = joinCode(t.Text(department), text)
+	cell := t.Text(column)
+	text := cell
+	split := department != whole && len(cell) <= 3 && cell != "" && t.Text(department) != ""
+	if split {
+		text = joinCode(t.Text(department), cell)
 	}
 	code, repaired, err := ParseCode(text)
-	if err != nil {
+	switch {
+	case err != nil && split:
+		t.Reject("bad-code", "code %q in département %q: %s", cell, shorten(t.Text(department)), err)
+	case err != nil:
 		t.Reject("bad-code", "%s", err)
-		return "", false
-	}
-	if repaired {
+	case repaired && split:
+		t.Warn("repaired-code", "code %q in département %q is read as %s", cell, t.Text(department), code)
+	case repaired:
 		t.Warn("repaired-code", "code %q is read as %s", text, code)
 	}
-	return code, true
+	return code, err == nil
 }
 
 func joinCode(dep, number string) string {
