@@ -10,19 +10,26 @@ import (
 const fewNames = 6
 
 // Hint goes on from "… is not known": with the name that was likely meant, else with all that there are where they are
-// few, else with nothing. A name is likely meant when at most half of it is to be changed, or nothing but its case.
+// few, else with nothing.
 func Hint(name string, known []string) string {
 	nearest := Nearest(name, known)
 	switch {
 	case nearest == "":
 		return ""
-	case strings.EqualFold(name, nearest), 2*edits(name, nearest) <= min(len(name), len(nearest)):
-		return fmt.Sprintf(", the nearest is %q", nearest)
+	case likely(name, nearest):
+		return told(nearest)
 	case len(known) <= fewNames:
 		return ", there is " + strings.Join(known, ", ")
 	}
 	return ""
 }
+
+// likely tells whether nearest was meant: at most half of name is to be changed, or nothing but its case.
+func likely(name, nearest string) bool {
+	return strings.EqualFold(name, nearest) || 2*edits(name, nearest) <= min(len(name), len(nearest))
+}
+
+func told(nearest string) string { return fmt.Sprintf(", the nearest is %q", nearest) }
 
 // Nearest returns the known name that takes the fewest edits to reach, the first in alphabetical order of several; ""
 // when none is known.

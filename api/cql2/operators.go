@@ -77,5 +77,12 @@ func newOp(at Position, name string, args ...Expr) (*Op, error) {
 	return &Op{at, known, args}, nil
 }
 
-// nearestOperator goes on with the operator that was likely meant, as the standard spells it.
-func nearestOperator(name string) string { return Hint(name, slices.Collect(maps.Values(lowered))) }
+// nearestOperator goes on with the operator that was likely meant, as the standard spells it, whatever the case of name.
+func nearestOperator(name string) string {
+	name = strings.ToLower(name)
+	nearest := Nearest(name, slices.Collect(maps.Keys(lowered)))
+	if !likely(name, nearest) {
+		return ""
+	}
+	return told(lowered[nearest])
+}
