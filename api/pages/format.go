@@ -139,11 +139,13 @@ func shown(v any) any {
 	return v
 }
 
-// thousands are numbers of which titles and units cut the thousands by a plain space.
-var thousands = regexp.MustCompile(`(\d) (\d{3})\b`)
+// thousands are numbers, each whole, of which titles and units cut the thousands by a plain space.
+var thousands = regexp.MustCompile(`\d(?: \d{3})+\b`)
 
 // narrow puts the space of French typography there, at which no line breaks.
-func narrow(text string) string { return thousands.ReplaceAllString(text, "$1"+narrowSpace+"$2") }
+func narrow(text string) string {
+	return thousands.ReplaceAllStringFunc(text, func(digits string) string { return strings.ReplaceAll(digits, " ", narrowSpace) })
+}
 
 // initial puts a capital first.
 func initial(text string) string {
