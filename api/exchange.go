@@ -21,6 +21,8 @@ type exchange struct {
 	status int
 	bytes  int64
 
+	granted int64 // bytes for which the connection has time, when there are many
+
 	under  underway
 	path   string    // of the address, as it came
 	route  string    // its template
@@ -64,7 +66,7 @@ func (x *exchange) Write(p []byte) (int, error) {
 
 // pass hands bytes to the connection and counts them.
 func (x *exchange) pass(p []byte) (int, error) {
-	if x.bytes >= longAnswer {
+	if x.bytes+int64(len(p)) > longAnswer {
 		return x.passSlowly(p)
 	}
 	n, err := x.ResponseWriter.Write(p)
@@ -146,7 +148,7 @@ func (x *exchange) discard() bool {
 	return true
 }
 
-// ReadFrom lets a file go from the disk to the connection without a copy.
+// ReadFrom sends what is not compressed on the way as it is read.
 func (x *exchange) ReadFrom(r io.Reader) (int64, error) {
 	x.WriteHeader(http.StatusOK)
 	if x.sent && x.z == nil || !x.sent && !x.squeezes(x.Header()) {
@@ -157,10 +159,7 @@ func (x *exchange) ReadFrom(r io.Reader) (int64, error) {
 			}
 			x.pending = x.pending[:0]
 		}
-		x.allow(x.Header().Get("Content-Length"))
-		n, err := io.Copy(x.ResponseWriter, r)
-		x.bytes += n
-		return n, err
+		return x.copy(r)
 	}
 	return io.Copy(writerOnly{x}, r)
 }

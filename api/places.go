@@ -1,6 +1,9 @@
 package api
 
-import "context"
+import (
+	"context"
+	"net/http"
+)
 
 // places bound how many answers are written to a file aside before they are sent: each is a database in the folder for
 // temporary files.
@@ -20,3 +23,14 @@ func (p places) enter(ctx context.Context) error {
 }
 
 func (p places) leave() { <-p }
+
+// madeAside leaves a place when what was made there begins to be sent: how long that takes is the client's.
+type madeAside struct {
+	http.ResponseWriter
+	done func()
+}
+
+func (m madeAside) Write(p []byte) (int, error) {
+	m.done()
+	return m.ResponseWriter.Write(p)
+}

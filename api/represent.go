@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"sync"
 
 	"github.com/maillage/maillage/api/features"
 )
@@ -40,7 +41,9 @@ func (s *Server) writePage(w http.ResponseWriter, r *http.Request, v *view, a as
 		if err := s.aside.enter(r.Context()); err != nil {
 			return err
 		}
-		defer s.aside.leave()
+		done := sync.OnceFunc(s.aside.leave)
+		defer done()
+		w = madeAside{w, done}
 	}
 	if f.IsHTML() {
 		return s.writeItemsPage(w, r, v, a)

@@ -1,39 +1,48 @@
 package api
 
 import (
+	"io"
 	"net/http"
-	"strconv"
 	"time"
 )
 
-// A client on a slow line is no fault: as long as it takes what it is sent, a long answer goes on.
-const (
-	longAnswer = 1 << 20  // bytes from which an answer is long
-	slowest    = 32 << 10 // bytes a second that a client takes of a file at least
-	mostBytes  = 1 << 40  // that a file is taken to have
-)
+// longAnswer is the bytes from which an answer is long. A client on a slow line is no fault: a long answer goes on as long as
+// the client takes as many within the time that a whole short one has.
+const longAnswer = 1 << 20
 
-// passSlowly is pass for a long answer: each piece of it has the time that a whole short one has, and what the client lets
-// wait is not counted as time that the answer takes.
-func (x *exchange) passSlowly(p []byte) (int, error) {
-	began := time.Now()
-	x.writeUntil(began.Add(writeTimeout))
-	n, err := x.ResponseWriter.Write(p)
-	x.bytes += int64(n)
-	x.under.extend(time.Since(began))
+// passSlowly is pass for a long answer: the connection is given time anew for each piece, and what the client lets wait is not
+// counted as time that the answer takes.
+func (x *exchange) passSlowly(p []byte) (n int, err error) {
+	for len(p) > 0 && err == nil {
+		if x.bytes >= x.granted {
+			x.grant()
+		}
+		began, sent := time.Now(), 0
+		sent, err = x.ResponseWriter.Write(p[:min(int64(len(p)), x.granted-x.bytes)])
+		x.under.extend(time.Since(began))
+		x.bytes, n, p = x.bytes+int64(sent), n+sent, p[sent:]
+	}
 	return n, err
 }
 
-// allow gives a file of so many bytes the time that it takes on the slowest line, as it goes to the connection in one piece.
-func (x *exchange) allow(length string) {
-	size, err := strconv.ParseInt(length, 10, 64)
-	if err != nil || size < longAnswer {
-		return
+// copy sends a file in such pieces, of which a short one is the first and only.
+func (x *exchange) copy(file io.Reader) (n int64, err error) {
+	for {
+		sent, err := io.CopyN(x.ResponseWriter, file, longAnswer)
+		x.bytes, n = x.bytes+sent, n+sent
+		switch err {
+		case nil:
+			x.grant()
+		case io.EOF:
+			return n, nil
+		default:
+			return n, err
+		}
 	}
-	x.writeUntil(time.Now().Add(writeTimeout + time.Duration(min(size, mostBytes)/slowest)*time.Second))
 }
 
-// writeUntil puts off when the connection is cut. Not every writer has such a time.
-func (x *exchange) writeUntil(at time.Time) {
-	_ = http.NewResponseController(x.ResponseWriter).SetWriteDeadline(at)
+// grant gives the connection time for another piece. Not every writer has such a time.
+func (x *exchange) grant() {
+	x.granted = x.bytes + longAnswer
+	_ = http.NewResponseController(x.ResponseWriter).SetWriteDeadline(time.Now().Add(writeTimeout))
 }

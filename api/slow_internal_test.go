@@ -1,6 +1,7 @@
 package api
 
 import (
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -13,11 +14,15 @@ import (
 // deadlines is a connection that remembers until when it may be written to.
 type deadlines struct {
 	*httptest.ResponseRecorder
-	last  time.Time
-	waits time.Duration // for each piece
+	last   time.Time
+	grants int
+	waits  time.Duration // for each piece
 }
 
-func (d *deadlines) SetWriteDeadline(at time.Time) error { d.last = at; return nil }
+func (d *deadlines) SetWriteDeadline(at time.Time) error {
+	d.last, d.grants = at, d.grants+1
+	return nil
+}
 
 func (d *deadlines) Write(p []byte) (int, error) {
 	time.Sleep(d.waits)
@@ -46,31 +51,40 @@ func TestLongAnswersToSlowClients(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if d.last.Before(began.Add(writeTimeout)) {
-		t.Errorf("the connection is cut at %v, the answer began at %v", d.last, began)
+	if d.last.Before(began.Add(writeTimeout)) || d.grants != 2 {
+		t.Errorf("the connection is cut at %v, after %d pieces; the answer began at %v", d.last, d.grants, began)
 	}
 	if more := x.under.until.Sub(began.Add(time.Hour)); more < 3*time.Millisecond {
 		t.Errorf("its maker is given %v more, its client took 3 ms", more)
 	}
 }
 
-// A file has the time that its length takes on a slow line.
-func TestFilesToSlowClients(t *testing.T) {
-	for length, want := range map[string]time.Duration{
-		"": 0, "x": 0, "1000": 0, "3355443200": writeTimeout + 102400*time.Second, "9223372036854775807": writeTimeout + mostBytes/slowest*time.Second,
-	} {
-		d := &deadlines{ResponseRecorder: httptest.NewRecorder()}
-		x := &exchange{ResponseWriter: d, server: &Server{}, held: http.StatusOK}
-		x.Header().Set("Content-Length", length)
-		began := time.Now()
-		if _, err := x.ReadFrom(strings.NewReader("file")); err != nil {
-			t.Fatal(err)
-		}
-		switch {
-		case want == 0 && !d.last.IsZero():
-			t.Errorf("%q bytes are given until %v", length, d.last)
-		case want > 0 && (d.last.Before(began.Add(want)) || d.last.After(time.Now().Add(want))):
-			t.Errorf("%q bytes are given %v, want %v", length, d.last.Sub(began), want)
+// A connection is given time anew for each piece of a long answer or file that the client took, not for each write.
+func TestPiecesToSlowClients(t *testing.T) {
+	for length, want := range map[int]int{0: 0, 1000: 0, longAnswer: 0, longAnswer + 1: 1, 7 * longAnswer / 2: 3} {
+		for name, send := range map[string]func(x *exchange, body string) error{
+			"a file":           func(x *exchange, body string) error { _, err := x.ReadFrom(strings.NewReader(body)); return err },
+			"an answer in one": func(x *exchange, body string) error { _, err := x.Write([]byte(body)); return err },
+			"an answer in many": func(x *exchange, body string) error {
+				for len(body) > 0 {
+					n := min(len(body), 4<<10)
+					if _, err := x.Write([]byte(body[:n])); err != nil {
+						return err
+					}
+					body = body[n:]
+				}
+				return nil
+			},
+		} {
+			d := &deadlines{ResponseRecorder: httptest.NewRecorder()}
+			x := &exchange{ResponseWriter: d, server: &Server{}, held: http.StatusOK}
+			x.under.until = time.Now().Add(time.Hour)
+			if err := errors.Join(send(x, strings.Repeat("x", length)), x.finish()); err != nil {
+				t.Fatal(err)
+			}
+			if d.grants < want || d.grants > want+1 || want == 0 && d.grants > 0 && length < longAnswer || d.Body.Len() != length || x.bytes != int64(length) {
+				t.Errorf("%s of %d bytes: %d are sent, %d are counted, time is given %d times, want %d", name, length, d.Body.Len(), x.bytes, d.grants, want)
+			}
 		}
 	}
 }

@@ -15,12 +15,14 @@ import (
 type underway struct {
 	context.Context // of the connection
 	exchange        *exchange
-	until           time.Time
 
 	mu    sync.Mutex
-	timed context.Context // with a timer; nil until it is wanted
-	stop  context.CancelFunc
+	until time.Time
 	ended bool
+	done  chan struct{} // nil until it is wanted
+	err   error         // why it is closed
+	timer *time.Timer
+	stay  func() bool // no longer ends with the connection
 }
 
 // Deadline is when the time is out, or the connection's own if that is earlier.
@@ -34,7 +36,7 @@ func (u *underway) Deadline() (time.Time, bool) {
 	return until, true
 }
 
-// extend gives an answer more time: what it waited for its client is not what it takes to make. A timer that is set stays.
+// extend gives an answer more time: what it waited for its client is not what it takes to make.
 func (u *underway) extend(by time.Duration) {
 	u.mu.Lock()
 	u.until = u.until.Add(by)
@@ -45,28 +47,53 @@ func (u *underway) extend(by time.Duration) {
 func (u *underway) Done() <-chan struct{} {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	if u.timed == nil {
-		u.timed, u.stop = context.WithDeadline(u.Context, u.until)
+	if u.done == nil {
+		u.done = make(chan struct{})
 		if u.ended {
-			u.stop()
+			u.close(context.Canceled)
+			return u.done
 		}
+		u.timer = time.AfterFunc(time.Until(u.until), u.expire)
+		u.stay = context.AfterFunc(u.Context, func() {
+			u.mu.Lock()
+			defer u.mu.Unlock()
+			u.close(u.Context.Err())
+		})
 	}
-	return u.timed.Done()
+	return u.done
+}
+
+// expire ends the request when its time is out, and waits on when it was given more.
+func (u *underway) expire() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if left := time.Until(u.until); left > 0 && !u.ended {
+		u.timer.Reset(left)
+		return
+	}
+	u.close(context.DeadlineExceeded)
+}
+
+// close tells who waits why it ended, once. The caller has the lock.
+func (u *underway) close(err error) {
+	if u.err == nil {
+		u.err = err
+		close(u.done)
+	}
 }
 
 // Err tells whether the client left or the time is out, timer or not.
 func (u *underway) Err() error {
 	u.mu.Lock()
-	timed, ended, until := u.timed, u.ended, u.until
-	u.mu.Unlock()
+	defer u.mu.Unlock()
 	switch {
-	case timed != nil:
-		return timed.Err()
+	case u.done != nil:
+		return u.err
 	case u.Context.Err() != nil:
 		return u.Context.Err()
-	case ended:
+	case u.ended:
 		return context.Canceled
-	case time.Now().After(until):
+	case time.Now().After(u.until):
 		return context.DeadlineExceeded
 	}
 	return nil
@@ -74,16 +101,10 @@ func (u *underway) Err() error {
 
 type exchangeKey struct{}
 
-// Value lets contexts made of this one find the timer that they end with.
+// Value tells the exchange.
 func (u *underway) Value(key any) any {
 	if key == (exchangeKey{}) {
 		return u.exchange
-	}
-	u.mu.Lock()
-	timed := u.timed
-	u.mu.Unlock()
-	if timed != nil {
-		return timed.Value(key)
 	}
 	return u.Context.Value(key)
 }
@@ -92,8 +113,10 @@ func (u *underway) Value(key any) any {
 func (u *underway) end() {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	if u.ended = true; u.stop != nil {
-		u.stop()
+	if u.ended = true; u.timer != nil {
+		u.timer.Stop()
+		u.stay()
+		u.close(context.Canceled)
 	}
 }
 

@@ -38,7 +38,7 @@ func TestUnderwayEnds(t *testing.T) {
 		}
 	}
 	u := begun(context.Background(), time.Hour)
-	if u.Err() != nil || u.timed != nil {
+	if u.Err() != nil || u.timer != nil {
 		t.Errorf("a request under way has ended, or has a timer that nobody waits for: %v", u.Err())
 	}
 }
@@ -54,13 +54,33 @@ func TestUnderwayIsInherited(t *testing.T) {
 	if at, ok := child.Deadline(); !ok || !at.Equal(u.until) {
 		t.Errorf("the time is out at %v, %v", at, ok)
 	}
-	if u.end(); !errors.Is(child.Err(), context.Canceled) { // at once: no goroutine carries the news
-		t.Errorf("what was begun goes on: %v", child.Err())
+	u.end()
+	if <-child.Done(); !errors.Is(child.Err(), context.Canceled) {
+		t.Errorf("what was begun ended with %v", child.Err())
 	}
 	early := time.Now().Add(time.Minute)
 	connection, leave := context.WithDeadline(context.Background(), early)
 	defer leave()
 	if at, _ := begun(connection, time.Hour).Deadline(); !at.Equal(early) {
 		t.Errorf("the time is out at %v, that of the connection at %v", at, early)
+	}
+}
+
+// What waits already has the time that is added, and what was begun for the request tells that it was out in the end.
+func TestUnderwayIsExtended(t *testing.T) {
+	began := time.Now()
+	u := begun(context.Background(), 20*time.Millisecond)
+	child, stop := context.WithCancel(u)
+	defer stop()
+	u.extend(60 * time.Millisecond)
+	if <-child.Done(); time.Since(began) < 80*time.Millisecond {
+		t.Errorf("it ended after %v, it had 80 ms", time.Since(began))
+	}
+	if !errors.Is(child.Err(), context.DeadlineExceeded) || !errors.Is(u.Err(), context.DeadlineExceeded) {
+		t.Errorf("what was begun ended with %v, the request with %v", child.Err(), u.Err())
+	}
+	u.end()
+	if !errors.Is(u.Err(), context.DeadlineExceeded) {
+		t.Errorf("once it is answered it ended with %v", u.Err())
 	}
 }
