@@ -16,40 +16,50 @@ var pagePolicy = strings.Replace(contentPolicy, "form-action 'none'", "form-acti
 type documented struct {
 	mediaType string
 	document  func(*view) features.Document
-	page      func(v *view, up string) ([]byte, error)
+	page      func(v *view, at place) ([]byte, error)
+}
+
+// place is where a page stands: the way from it to the root of the service, and from it to the same document as JSON.
+type place struct{ up, json string }
+
+// placeOf is the place of what is asked for. All that was asked but the form is asked of the JSON too.
+func placeOf(r *http.Request) place {
+	again := r.URL.Query()
+	again.Set("f", "json")
+	return place{pages.Up(r.URL.EscapedPath()), "?" + again.Encode()}
 }
 
 // Documents of an edition that have a page.
 func conformance() documented {
 	return documented{features.TypeJSON, func(v *view) features.Document { return v.Conformance() },
-		func(v *view, up string) ([]byte, error) { return v.pages.Conformance(up) }}
+		func(v *view, at place) ([]byte, error) { return v.pages.Conformance(at.up) }}
 }
 
 func collections() documented {
 	return documented{features.TypeJSON, func(v *view) features.Document { return v.CollectionList() },
-		func(v *view, up string) ([]byte, error) { return v.pages.Collections(up) }}
+		func(v *view, at place) ([]byte, error) { return v.pages.Collections(at.up) }}
 }
 
 func definition() documented {
 	return documented{features.TypeOpenAPI, func(v *view) features.Document { return v.API() },
-		func(v *view, up string) ([]byte, error) { return v.pages.API(up) }}
+		func(v *view, at place) ([]byte, error) { return v.pages.API(at.up) }}
 }
 
 func edition() documented {
 	return documented{features.TypeJSON, func(v *view) features.Document { return v.provenance },
-		func(v *view, up string) ([]byte, error) {
-			return v.pages.Edition(v.provenance, v.atlas.TimesInFrench(), up)
+		func(v *view, at place) ([]byte, error) {
+			return v.pages.Edition(v.provenance, v.atlas.TimesInFrench(), at.up)
 		}}
 }
 
 func landing() documented {
 	return documented{features.TypeJSON, func(v *view) features.Document { return v.Landing() },
-		func(v *view, up string) ([]byte, error) { return v.pages.Landing(v.provenance, up) }}
+		func(v *view, at place) ([]byte, error) { return v.pages.Landing(v.provenance, at.up) }}
 }
 
 func description(c *features.Collection) documented {
 	return documented{features.TypeJSON, func(v *view) features.Document { return v.Describe(c) },
-		func(v *view, up string) ([]byte, error) { return v.pages.Collection(c, up) }}
+		func(v *view, at place) ([]byte, error) { return v.pages.Collection(c, at.up) }}
 }
 
 // answerDocument answers with a document or its page, as f or the Accept header would have it. There is no other parameter.
@@ -74,7 +84,7 @@ func (s *Server) answerDocumentAs(w http.ResponseWriter, r *http.Request, v *vie
 	if !f.IsHTML() {
 		return s.writeDocument(w, r, v, d.document(v), d.mediaType)
 	}
-	body, err := d.page(v, pages.Up(r.URL.EscapedPath()))
+	body, err := d.page(v, placeOf(r))
 	if err != nil {
 		return err
 	}
@@ -86,9 +96,9 @@ func (s *Server) answerDocumentAs(w http.ResponseWriter, r *http.Request, v *vie
 // outlined is a document whose page shows it member by member.
 func outlined(title, lead, mediaType string, doc features.Document, crumbs ...pages.Crumb) documented {
 	return documented{mediaType, func(*view) features.Document { return doc },
-		func(v *view, up string) ([]byte, error) {
+		func(v *view, at place) ([]byte, error) {
 			return v.pages.Outline(pages.Outlined{Title: title, Lead: lead, Crumbs: crumbs, Document: doc,
-				Forms: []features.Link{{Href: "?f=json", Type: mediaType, Title: "JSON"}}}, up)
+				Forms: []features.Link{{Href: at.json, Type: mediaType, Title: "JSON"}}}, at.up)
 		}}
 }
 
