@@ -1,6 +1,11 @@
 package tiles
 
-import "math"
+import (
+	"math"
+
+	"github.com/maillage/maillage/api/features"
+	"github.com/maillage/maillage/geo/atlas"
+)
 
 // Cold draws a tile anew, past the cache.
 func (s *Set) Cold(a Address, r Request) []byte { return s.fit(a, r, s.crew) }
@@ -35,4 +40,14 @@ func (s *Set) Sheet(zoom int) {
 func (s *Set) Draft(a Address, r Request, k int) []byte {
 	seen, _ := s.seen(a, r)
 	return s.draw(new(pencil), a, seen, drafts[k], nil)
+}
+
+// DrawPoints draws a layer of points on cells so many units wide.
+func DrawPoints(l *atlas.Layer, a Address, grain int32) []byte {
+	some := make([]int32, l.Len())
+	for i := range some {
+		some[i] = int32(i)
+	}
+	s := sight{&source{Collection: &features.Collection{Layer: l}}, some}
+	return s.drawPoints(nil, a, draft{brief, 0, grain})
 }

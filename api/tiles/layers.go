@@ -47,7 +47,8 @@ func (a Address) lens() lens {
 func (l lens) of(s spot) cell { return s.cell(l.shift).minus(l.origin) }
 
 // drawPoints appends a layer of points. Where cells are coarse, of the points in one cell the first is drawn: the
-// others would lie under it.
+// others would lie under it. Cells are a power of two wide, and the same from all tiles: before the rim too, a point is
+// in the cell that begins west and north of it.
 func (s sight) drawPoints(tile []byte, a Address, d draft) []byte {
 	w, seen := s.writer(s.Layer.ID), a.lens()
 	defer s.writers.put(w)
@@ -57,7 +58,7 @@ func (s sight) drawPoints(tile []byte, a Address, d draft) []byte {
 			continue
 		}
 		c := seen.of(spotOf(a.Grid.place(at)))
-		if d.grain > 1 && !w.firstIn(cell{c.x / d.grain, c.y / d.grain}) {
+		if d.grain > 1 && !w.firstIn(cell{c.x &^ (d.grain - 1), c.y &^ (d.grain - 1)}) {
 			continue
 		}
 		w.tagsOf(i, d.detail)
