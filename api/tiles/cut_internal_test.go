@@ -42,6 +42,10 @@ func TestCut(t *testing.T) {
 		h.outline = outline{}
 		h.cut(^0)
 		back := stretches(&h.outline)
+		if len(back) != len(forward) {
+			t.Errorf("%s: %s forward and %s back", c.name, told(forward), told(back))
+			continue
+		}
 		for k, s := range forward {
 			b := back[len(forward)-1-k]
 			slices.Reverse(b.cells)
