@@ -83,7 +83,13 @@ type dictionaryBuilder struct {
 
 // codeOf returns the code of a string, int64, float64 or bool, unknown for anything else and for what JSON cannot say.
 func (b *dictionaryBuilder) codeOf(v any) word {
-	if x, ok := v.(float64); v == nil || ok && (math.IsNaN(x) || math.IsInf(x, 0)) {
+	switch x := v.(type) {
+	case string, int64, bool:
+	case float64:
+		if math.IsNaN(x) || math.IsInf(x, 0) {
+			return unknown
+		}
+	default:
 		return unknown
 	}
 	code, ok := b.known[v]

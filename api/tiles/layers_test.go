@@ -1,6 +1,9 @@
 package tiles_test
 
 import (
+	"fmt"
+	"maps"
+	"math"
 	"slices"
 	"testing"
 
@@ -33,6 +36,27 @@ func TestPointsInOneCell(t *testing.T) {
 			if slices.Sort(got); !slices.Equal(got, c.want) {
 				t.Errorf("cells of %d, row %d, column %d: %v, want %v", c.grain, at.Row, at.Col, got, c.want)
 			}
+		}
+	}
+}
+
+// What is not known, what JSON cannot say and what no field can be is left out, once or often.
+func TestValuesLeftOut(t *testing.T) {
+	kinds := []any{"x", int64(-3), 1.5, true, nil, math.NaN(), math.Inf(-1), []string{"a"}, []string{"a"}, 3, 3, map[string]any{}}
+	l := atlas.NewLayer("sites", "Lieux", "", atlas.Points, []atlas.Field{{Name: "id"}, {Name: "kind"}}, len(kinds), func(i, f int) any {
+		if f == 0 {
+			return fmt.Sprint("s", i)
+		}
+		return kinds[i]
+	}, func(int) orb.Geometry { return orb.Point{1, 46} })
+	drawn := decode(t, tiles.DrawPoints(l, tileAt(orb.Point{1, 46}, 7), 1))["sites"].features
+	for i, kind := range kinds {
+		want := map[string]any{"id": fmt.Sprint("s", i)}
+		if i < 4 {
+			want["kind"] = kind
+		}
+		if got := drawn[uint64(i)].tags; !maps.Equal(got, want) {
+			t.Errorf("of %v a tile says %v, want %v", kind, got, want)
 		}
 	}
 }
