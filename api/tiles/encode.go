@@ -40,7 +40,8 @@ const (
 )
 
 // layerWriter writes one layer of a tile. The specification asks for features in no order; they are written as they
-// come, each key and value once. It is used again from tile to tile.
+// come, each key and each value of the dictionary once. A rank of a label that equals such a value, or another rank, is
+// written beside it, which the specification only advises against. It is used again from tile to tile.
 type layerWriter struct {
 	dictionary *dictionary
 	name       string
