@@ -54,7 +54,13 @@ func (p *Pages) Outline(o Outlined, up string) ([]byte, error) {
 type cell struct {
 	Name, Text string
 	English    bool // a description that has no French words
-	Links      []crumb
+	Links      []leading
+}
+
+// leading is a link and what it is called, or an address alone that leads nowhere.
+type leading struct {
+	Href, Name string
+	English    bool // a title that has no French words
 }
 
 // grid is a list of things as a table.
@@ -158,14 +164,15 @@ func cellOf(name string, v any, up string) cell {
 		title, _ := link["title"].(string)
 		rel, _ := link["rel"].(string)
 		href, _ := link["href"].(string)
-		switch to := (crumb{href, cmp.Or(french(title).Text, path.Base(rel))}); {
+		said := french(title)
+		to := leading{href, cmp.Or(said.Text, path.Base(rel)), said.English}
+		switch {
 		case link["templated"] == true:
-			c.Links = append(c.Links, crumb{Name: href}) // with gaps to fill it leads nowhere as it stands
+			to = leading{Name: href} // with gaps to fill it leads nowhere as it stands
 		case strings.HasPrefix(href, "/"):
-			c.Links = append(c.Links, crumb{up + href, to.Name})
-		default:
-			c.Links = append(c.Links, to)
+			to.Href = up + href
 		}
+		c.Links = append(c.Links, to)
 	}
 	return c
 }
