@@ -40,10 +40,10 @@ func TestOf(t *testing.T) {
 	want := `{"properties":{"Plain":{"type":"number"},"any":{},"at":{},` +
 		`"box":{"items":{"type":"number"},"maxItems":2,"minItems":2,"type":"array"},` +
 		`"links":{"items":{"$ref":"#/components/schemas/link"},"type":"array"},` +
-		`"main":{"allOf":[{"$ref":"#/components/schemas/link"}],"nullable":true},` +
+		`"main":{"oneOf":[{"$ref":"#/components/schemas/link"},{"enum":[null],"nullable":true,"type":"object"}]},` +
 		`"n":{"format":"int64","nullable":true,"type":"integer"},"nothing":{"properties":{},"type":"object"},` +
 		`"share":{"additionalProperties":{"type":"number"},"type":"object"},"text":{"type":"string"}},` +
-		`"required":["n","Plain","box","links","main","share","any","at","nothing"],"type":"object"}`
+		`"required":["Plain","box","links","main","share","any","at","nothing","n"],"type":"object"}`
 	if string(got) != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -71,5 +71,5 @@ func ExampleNames_Of() {
 	}
 	text, _ := json.Marshal(openapi.Names{}.Of(reflect.TypeFor[answer]()))
 	fmt.Println(string(text))
-	// Output: {"properties":{"code":{"type":"string"},"since":{"format":"int64","nullable":true,"type":"integer"}},"required":["code"],"type":"object"}
+	// Output: {"properties":{"code":{"type":"string"},"since":{"format":"int64","type":"integer"}},"required":["code"],"type":"object"}
 }
