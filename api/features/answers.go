@@ -83,7 +83,7 @@ func featureSchema(c *Collection) object {
 		p["nullable"], p["description"] = true, f.Title
 		properties[f.Name] = p
 	}
-	geometry := object{"allOf": []any{openapi.Ref("geometry")}, "nullable": true}
+	geometry := openapi.Nullable(openapi.Ref("geometry"))
 	return object{"type": "object", "required": []string{"type", "id", "properties", "geometry"}, "properties": object{
 		"type": object{"type": "string", "enum": []string{"Feature"}}, "id": text, "bbox": boxSchema(), "geometry": geometry,
 		"properties": object{"type": "object", "nullable": true, "properties": properties},

@@ -41,7 +41,7 @@ func Body(mediaType string) Schema {
 func (n Names) Of(t reflect.Type) Schema {
 	switch {
 	case t.Kind() == reflect.Pointer: // nil is null, whatever the methods
-		return nullable(n.within(t.Elem()))
+		return Nullable(n.within(t.Elem()))
 	case marshals[json.Marshaler](t), t.Kind() == reflect.Interface:
 		return Schema{}
 	case marshals[encoding.TextMarshaler](t):
@@ -93,9 +93,9 @@ func (n Names) within(t reflect.Type) Schema {
 	return n.Of(t)
 }
 
-// nullable is a schema that takes null too. The keyword widens the type beside it and nothing else (OpenAPI 3.0.3): not what
+// Nullable is a schema that takes null too. The keyword widens the type beside it and nothing else (OpenAPI 3.0.3): not what
 // a reference says, and where no type is given null is taken already.
-func nullable(s Schema) Schema {
+func Nullable(s Schema) Schema {
 	if _, refers := s["$ref"]; refers {
 		return Schema{"oneOf": []any{s, Schema{"type": "object", "nullable": true, "enum": []any{nil}}}}
 	}
@@ -165,7 +165,7 @@ func (n Names) member(name string, t reflect.Type, options []string, depth int) 
 	if value := target(t); slices.Contains(options, "string") && quotes(value) {
 		m.schema = Schema{"type": "string"}
 		if value != t {
-			m.schema = nullable(m.schema)
+			m.schema = Nullable(m.schema)
 		}
 		return m
 	}
