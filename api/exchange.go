@@ -148,25 +148,6 @@ func (x *exchange) discard() bool {
 	return true
 }
 
-// ReadFrom sends what is not compressed on the way as it is read.
-func (x *exchange) ReadFrom(r io.Reader) (int64, error) {
-	x.WriteHeader(http.StatusOK)
-	if x.sent && x.z == nil || !x.sent && !x.squeezes(x.Header()) {
-		if !x.sent {
-			x.sendHeader(x.held)
-			if _, err := x.pass(x.pending); err != nil {
-				return 0, err
-			}
-			x.pending = x.pending[:0]
-		}
-		return x.copy(r)
-	}
-	return io.Copy(writerOnly{x}, r)
-}
-
-// writerOnly hides every method but Write.
-type writerOnly struct{ io.Writer }
-
 // Flush sends what is ready, for answers that come piece by piece.
 func (x *exchange) Flush() {
 	if x.z != nil {

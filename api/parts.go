@@ -39,11 +39,3 @@ func (p *partial) Write(b []byte) (int, error) {
 	}
 	return p.ResponseWriter.Write(b)
 }
-
-// ReadFrom lets a file go from the disk to the connection without a copy.
-func (p *partial) ReadFrom(r io.Reader) (int64, error) {
-	if p.refused {
-		return io.Copy(io.Discard, r)
-	}
-	return io.Copy(p.ResponseWriter, r)
-}

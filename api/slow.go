@@ -1,7 +1,6 @@
 package api
 
 import (
-	"io"
 	"net/http"
 	"time"
 )
@@ -23,22 +22,6 @@ func (x *exchange) passSlowly(p []byte) (n int, err error) {
 		x.bytes, n, p = x.bytes+int64(sent), n+sent, p[sent:]
 	}
 	return n, err
-}
-
-// copy sends a file in such pieces, of which a short one is the first and only.
-func (x *exchange) copy(file io.Reader) (n int64, err error) {
-	for {
-		sent, err := io.CopyN(x.ResponseWriter, file, longAnswer)
-		x.bytes, n = x.bytes+sent, n+sent
-		switch err {
-		case nil:
-			x.grant()
-		case io.EOF:
-			return n, nil
-		default:
-			return n, err
-		}
-	}
 }
 
 // grant gives the connection time for another piece. Not every writer has such a time.

@@ -63,7 +63,10 @@ func TestLongAnswersToSlowClients(t *testing.T) {
 func TestPiecesToSlowClients(t *testing.T) {
 	for length, want := range map[int]int{0: 0, 1000: 0, longAnswer: 0, longAnswer + 1: 1, 7 * longAnswer / 2: 3} {
 		for name, send := range map[string]func(x *exchange, body string) error{
-			"a file":           func(x *exchange, body string) error { _, err := x.ReadFrom(strings.NewReader(body)); return err },
+			"a file": func(x *exchange, body string) error {
+				_, err := io.Copy(struct{ io.Writer }{x}, struct{ io.Reader }{strings.NewReader(body)})
+				return err
+			},
 			"an answer in one": func(x *exchange, body string) error { _, err := x.Write([]byte(body)); return err },
 			"an answer in many": func(x *exchange, body string) error {
 				for len(body) > 0 {

@@ -31,7 +31,7 @@ const (
 
 // owned tells how many values a feature alone has at each detail, and where in own they end.
 type owned struct {
-	counts [full + 1]uint8
+	counts [full + 1]uint16
 	ends   [full + 1]int32
 }
 

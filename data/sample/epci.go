@@ -72,7 +72,9 @@ func (s *study) writeEPCI(w io.Writer) error {
 		}
 	}
 	slices.SortFunc(rows, func(a, b unit) int { return cmp.Compare(a.code, b.code) })
-	fmt.Fprintln(w, "CODGEO;LIBGEO;EPCI;LIBEPCI;DEP;REG")
+	if _, err := fmt.Fprintln(w, "CODGEO;LIBGEO;EPCI;LIBEPCI;DEP;REG"); err != nil {
+		return err
+	}
 	for _, v := range rows {
 		if _, err := fmt.Fprintf(w, "%s;%s;%s;%s;%s;%s\n", v.code, v.name, v.epci.siren, v.epci.name, v.department, fictional); err != nil {
 			return err
