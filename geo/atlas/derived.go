@@ -47,8 +47,8 @@ func (a *Atlas) countSupply() [][]float64 {
 		if out[p] == nil {
 			out[p] = make([]float64, len(ds.Units))
 		}
-		for _, leaf := range a.Leaves(unit) {
-			out[p][leaf] += n * a.partOf(unit, leaf)
+		for leaf, share := range a.sharesOf(unit) {
+			out[p][leaf] += n * share
 		}
 	}
 	if len(ds.Practices) == 0 {

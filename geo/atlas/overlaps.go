@@ -55,8 +55,8 @@ func (a *Atlas) profiles() []coverage.Profile {
 			if !c.Core && !c.Fringe {
 				continue
 			}
-			for _, leaf := range a.Leaves(c.Unit) {
-				shares = append(shares, coverage.Graded{Unit: leaf, Share: c.Commitment * a.partOf(c.Unit, leaf)})
+			for leaf, share := range a.sharesOf(c.Unit) {
+				shares = append(shares, coverage.Graded{Unit: leaf, Share: c.Commitment * share})
 			}
 		}
 		out[i] = coverage.NewProfile(shares)

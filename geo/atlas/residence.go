@@ -7,8 +7,8 @@ import "iter"
 func (a *Atlas) patientsByLeaf(team int32) iter.Seq2[int32, float64] {
 	return func(yield func(leaf int32, patients float64) bool) {
 		for _, c := range a.Territories[team].Cells {
-			for _, leaf := range a.Leaves(c.Unit) {
-				if !yield(leaf, c.Patients*a.partOf(c.Unit, leaf)) {
+			for leaf, share := range a.sharesOf(c.Unit) {
+				if !yield(leaf, c.Patients*share) {
 					return
 				}
 			}
@@ -16,14 +16,21 @@ func (a *Atlas) patientsByLeaf(team int32) iter.Seq2[int32, float64] {
 	}
 }
 
-// partOf returns the share of a unit's inhabitants who live in one of its leaves: even shares when nobody is known.
-func (a *Atlas) partOf(unit, leaf int32) float64 {
-	parts := a.Leaves(unit)
-	if len(parts) == 1 {
-		return 1
+// sharesOf yields the leaves of a unit, each with its share of the inhabitants: even ones when nobody is known.
+func (a *Atlas) sharesOf(unit int32) iter.Seq2[int32, float64] {
+	return func(yield func(leaf int32, share float64) bool) {
+		parts, total := a.Leaves(unit), 0.0
+		if len(parts) > 1 {
+			total = a.weight(parts)
+		}
+		for k, leaf := range parts {
+			share := 1 / float64(len(parts))
+			if total > 0 {
+				share = a.weight(parts[k:k+1]) / total
+			}
+			if !yield(leaf, share) {
+				return
+			}
+		}
 	}
-	if total := a.weight(parts); total > 0 {
-		return a.weight([]int32{leaf}) / total
-	}
-	return 1 / float64(len(parts))
 }
